@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/refdeck/refdeck/domain"
+	"github.com/refdeck/refdeck/store"
+	"github.com/refdeck/refdeck/store/demo"
+	"github.com/refdeck/refdeck/store/program"
+	"github.com/refdeck/refdeck/store/sqlite"
+)
+
+type demoFlags struct {
+	size string
+	seed uint64
+	file string
+}
+
+func (a *app) demoCommand() *cobra.Command {
+	var f demoFlags
+	c := a.command("demo", "Look around in generated data; nothing is kept", cobra.NoArgs,
+		func(ctx context.Context, _ []string) error { return a.demo(ctx, f) })
+	c.Flags().StringVar(&f.size, "size", string(demo.Small), "small, medium or 1m")
+	c.Flags().Uint64Var(&f.seed, "seed", 1, "another number gives other data")
+	c.Flags().StringVar(&f.file, "make", "", "write the generated store to a new file and stop")
+	return c
+}
+
+func (a *app) demo(ctx context.Context, f demoFlags) error {
+	switch demo.Size(f.size) {
+	case demo.Small, demo.Medium, demo.Large:
+	default:
+		return usageError{"--size is small, medium or 1m, not " + quoted(f.size) + "."}
+	}
+	if f.file != "" {
+		return a.makeDemo(ctx, f)
+	}
+	if err := a.needTerminal(); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "refdeck-demo-")
+	if err != nil {
+		return domain.Wrap(domain.Unavailable, err, "There is no room for the demo's data in the folder for temporary files.")
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	db, svc, err := a.generate(ctx, f, filepath.Join(dir, "demo.db"))
+	if err != nil {
+		return err
+	}
+	w := &work{Store: svc.As(demo.Who()), db: db, svc: svc}
+	if w.program, _, err = w.Program(ctx); err == nil {
+		err = a.showDashboard(ctx, w, nil)
+	}
+	return errors.Join(err, db.Close())
+}
+
+// makeDemo writes a demo store to a file that does not exist yet.
+func (a *app) makeDemo(ctx context.Context, f demoFlags) error {
+	if _, err := os.Stat(f.file); err == nil {
+		return domain.Errorf(domain.Conflict, "There is already a file %s; it was left as it is.", f.file)
+	}
+	db, _, err := a.generate(ctx, f, f.file)
+	if err != nil {
+		return errors.Join(err, removeStore(f.file))
+	}
+	if err := db.Close(); err != nil {
+		return err
+	}
+	return a.showFile(f.file)
+}
+
+func (a *app) generate(ctx context.Context, f demoFlags, path string) (*sqlite.DB, *store.Service, error) {
+	db, err := sqlite.Open(ctx, path, sqlite.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	svc := &store.Service{Backend: db, Now: a.now, NewID: newID, Parse: program.Parse}
+	bar := a.progress("making the demo,")
+	err = demo.Generate(ctx, svc, demo.Options{Size: demo.Size(f.size), Seed: f.seed, Now: a.now()},
+		func(done, total int) { bar.at(int64(done), int64(total), "steps") })
+	bar.end()
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, svc, nil
+}
+
+// removeStore takes away a file that was not finished, with its log.
+func removeStore(path string) error {
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		if err := os.Remove(name); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+)
+
+const longHelp = `refdeck shows whom to ask for a referral today and why, moves referrals to a
+decision, ranks who brings in business and measures the program.
+
+Without a command it opens the dashboard. Every command that shows data prints an
+aligned table on a terminal, tab-separated text through a pipe, and JSON with --json.`
+
+// root is the whole command line.
+func (a *app) root() *cobra.Command {
+	root := a.command("refdeck", "A terminal dashboard for B2B referral programs", cobra.NoArgs,
+		func(ctx context.Context, _ []string) error { return a.dashboard(ctx) })
+	root.Long = longHelp
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.CompletionOptions.HiddenDefaultCmd = false
+	a.globalFlags(root)
+	root.AddCommand(a.queueCommand(), a.whyCommand(), a.referralCommand(), a.askCommand(), a.eventCommand(), a.npsCommand(),
+		a.accountCommand(), a.contactCommand(), a.partnerCommand(), a.leaderboardCommand(), a.metricsCommand(),
+		a.importCommand(), a.exportCommand(), a.sqlCommand(), a.auditCommand(), a.doctorCommand(), a.backupCommand(), a.restoreCommand(),
+		a.programCommand(), a.configCommand(), a.whoamiCommand(), a.versionCommand(), a.demoCommand())
+	return root
+}

@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/refdeck/refdeck/domain"
+)
+
+// Backend keeps rows. Read gives a consistent snapshot; Write is one transaction
+// that commits when f returns nil and leaves no trace otherwise. A failed commit
+// is reported as unavailable: the outcome is unknown and a retry with the same
+// operation id finds out.
+type Backend interface {
+	Read(ctx context.Context, f func(Tx) error) error
+	Write(ctx context.Context, f func(Tx) error) error
+	Close() error
+}
+
+// Table is the rows of one entity.
+type Table[T any] interface {
+	Get(id int64) (T, error) // not_found
+	Put(row *T) error        // ID 0 inserts; else updates if Rev is unchanged, or conflict. Sets ID and Rev.
+	Insert(rows []T) error   // many new rows at once; fills in the ids
+	Delete(id int64) error
+	By(column string, v any) ([]T, error)           // rows with that value, oldest first; the column is indexed
+	Page(after int64, n int) ([]T, error)           // by id
+	In(ids []int64) (map[int64]T, error)            // the rows of these ids
+	Range(column string, lo, hi int64) ([]T, error) // rows whose column lies in [lo, hi], in its order
+}
+
+// Tx is one transaction's view of the rows.
+type Tx interface {
+	Entities
+	ReferralRows
+	QueueRows
+	RollupRows
+	LogRows
+	SearchRows
+}
+
+// Entities gives the tables of the records that people edit and import.
+type Entities interface {
+	Users() Table[domain.User]
+	Accounts() Table[domain.Account]
+	Contacts() Table[domain.Contact]
+	Answers() Table[domain.Answer]
+	Signals() Table[domain.HealthSignal]
+	Cases() Table[domain.Case]
+	Events() Table[domain.SuccessEvent]
+	Churns() Table[domain.Churn]
+	Subscriptions() Table[domain.Subscription]
+	Partners() Table[domain.Partner]
+	Advocates() Table[domain.Advocate]
+	Asks() Table[domain.Ask]
+	Opportunities() Table[domain.Opportunity]
+	Stakeholders() Table[domain.Stakeholder]
+	Touches() Table[domain.Touch]
+	Notes() Table[domain.Note]
+	Suppressions() Table[domain.Suppression]
+	SavedViews() Table[domain.SavedView]
+	ImportJobs() Table[domain.ImportJob]
+
+	// External finds the record that another system knows by id; 0 if there is none.
+	External(kind, system, id string) (int64, error)
+	// Externals is External for many ids at once.
+	Externals(kind, system string, ids []string) (map[string]int64, error)
+	// LinkExternal records such ids; linking an id that is taken by another record is a conflict.
+	LinkExternal(kind, system string, ids map[string]int64) error
+	// ExternalsOf lists the ids of one record.
+	ExternalsOf(kind string, record int64) ([]domain.ExternalID, error)
+	// AccountsNamed finds accounts by folded name, and ContactsByEmail contacts by normalised address.
+	AccountsNamed(keys []string) (map[string]int64, error)
+	AccountsAt(domains []string) (map[string]int64, error)
+	ContactsByEmail(emails []string) (map[string]int64, error)
+
+	// Books loads all that the rules need to know about these accounts.
+	Books(accounts []int64) ([]domain.Book, error)
+	// AccountIDs pages through customers by id.
+	AccountIDs(after int64, n int) ([]int64, error)
+
+	Setting(name string) (string, error)
+	SetSetting(name, value string) error
+	ProgramTOML() (version int64, toml string, err error) // version 0: the defaults
+	AddProgramTOML(at time.Time, actor int64, toml, op string) (int64, error)
+}
+
+// ReferralRows is the referrals with what hangs on them.
+type ReferralRows interface {
+	Referrals() Table[domain.Referral]
+	ReferralByRef(ref string) (domain.Referral, error)
+	NextReferralNumber(year int, track domain.Track) (int64, error)
+	Milestones(referrals []int64) (map[int64][]domain.MilestoneMark, error)
+	SetMilestone(m domain.MilestoneMark) error
+	ClearMilestone(referral int64, code domain.Milestone) error
+	History(referral int64) ([]domain.StageChange, error)
+	AddHistory(c *domain.StageChange) error
+	AddMilestones(ms []domain.MilestoneMark) error
+	AddHistories(cs []domain.StageChange) error
+
+	BoardColumn(q ColumnQuery) ([]domain.Referral, error)
+	ReferralList(q ListQuery) ([]domain.Referral, error)
+	TierHistory(partner int64) ([]TierChange, error)
+	AddTierChange(c TierChange, op string) error
+}
+
+// QueueRows is the maintained answer to "whom to ask now".
+type QueueRows interface {
+	PutQueue(account int64, rows []QueueRow) error // replaces the rows of that account
+	InsertQueue(rows []QueueRow) error             // into an empty queue, when all is rebuilt
+	ClearQueue() error
+	QueuePage(q QueuePageQuery) ([]QueueRow, error)
+	QueueOf(accounts []int64) ([]QueueRow, error)
+	QueueContacts(contacts []int64) ([]QueueRow, error)
+	QueueDue(now time.Time, n int) ([]int64, error) // accounts with a row whose moment of change has come
+	QueueClosing(owner int64, until time.Time) (int64, error)
+	QueueCounts(scope string) ([]QueueCount, error)
+	AddQueueCounts(delta []QueueCount) error
+}
+
+// RollupRows is the sums that screens read instead of scanning.
+type RollupRows interface {
+	BoardSums(scope string) ([]BoardSum, error)
+	AddBoardSums(delta []BoardSum) error
+	Facts(scope, grain, from, to string) ([]FactSum, error) // periods in [from, to)
+	AddFacts(delta []FactSum) error
+	Leaders(q LeaderRowsQuery) ([]LeaderSum, error)
+	LeaderSeries(kind, grain, from, to, currency string, who []int64) ([]LeaderSum, error)
+	LeaderTotals(kind, grain, from, to string) ([]LeaderSum, error) // summed per who and currency
+	LeaderCount(kind, grain, period, currency string) (int64, error)
+	AddLeaders(delta []LeaderSum) error
+	Distincts(kind, scope, from, before string) (int64, error)
+	AddDistinct(kind, scope string, who int64, month string, n int64) error
+	InsertDistincts(rows []PersonMonth) error // into empty sums, when all is rebuilt; a person's months in order
+	ClearRollups() error
+	AllRollups() (Rollups, error)
+	DropIndexes() ([]string, error) // the secondary indexes, before a bulk load
+	MakeIndexes(statements []string) error
+}
+
+// LogRows is the record of what was done.
+type LogRows interface {
+	Operation(id string) (Operation, error) // not_found
+	AddOperation(o Operation) error
+	MarkUndone(id, by string) error
+	ForgetUndo(before time.Time) error // drops the undo texts of operations too old to be undone
+	LastOperations(actor int64, n int) ([]Operation, error)
+	AddAudit(e domain.AuditEvent) error
+	Audit(q AuditQuery) ([]domain.AuditEvent, error)
+	Check(name string) ([]string, error) // one doctor invariant; the keys of its findings
+}
+
+// SearchRows finds records by the beginnings of words.
+type SearchRows interface {
+	AddTerms(kind string, record int64, terms []string) error
+	InsertTerms(rows []Term) error
+	DropTerms(kind string, record int64, terms []string) error
+	FindTerms(prefix, kind string, n int) ([]int64, error)
+}

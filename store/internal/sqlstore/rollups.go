@@ -1,0 +1,100 @@
+package sqlstore
+
+import (
+	"database/sql/driver"
+
+	"github.com/refdeck/refdeck/store"
+)
+
+// QueueCounts lists the counts of one scope.
+func (t *Tx) QueueCounts(scope string) ([]store.QueueCount, error) {
+	return list(t, queueSumFields, "FROM queue_sum WHERE scope = ? ORDER BY state, code", scope)
+}
+
+// AddQueueCounts adds to the counts.
+func (t *Tx) AddQueueCounts(delta []store.QueueCount) error { return queueSums.add(t, delta) }
+
+// BoardSums lists the column heads of one scope.
+func (t *Tx) BoardSums(scope string) ([]store.BoardSum, error) {
+	return list(t, boardSumFields, "FROM board_sum WHERE scope = ? ORDER BY stage, currency", scope)
+}
+
+// AddBoardSums adds to the column heads.
+func (t *Tx) AddBoardSums(delta []store.BoardSum) error { return boardSums.add(t, delta) }
+
+// Facts lists the facts of periods in [from, to), oldest first.
+func (t *Tx) Facts(scope, grain, from, to string) ([]store.FactSum, error) {
+	return list(t, factSumFields, "FROM fact_sum WHERE scope = ? AND grain = ? AND period >= ? AND period < ? ORDER BY period, key", scope, grain, from, to)
+}
+
+// AddFacts adds to the facts.
+func (t *Tx) AddFacts(delta []store.FactSum) error { return factSums.add(t, delta) }
+
+var rollupTables = []string{"queue_sum", "board_sum", "fact_sum", "leader_sum", "leader_count", "distinct_sum", "distinct_month"}
+
+// ClearRollups empties every maintained sum before a recomputation.
+func (t *Tx) ClearRollups() error {
+	for _, name := range rollupTables {
+		if _, err := t.exec("DELETE FROM " + name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AllRollups reads every maintained sum, for doctor to compare.
+func (t *Tx) AllRollups() (store.Rollups, error) {
+	r := store.Rollups{Distinct: map[string]int64{}}
+	var err error
+	if r.Queue, err = queueSums.all(t); err != nil {
+		return r, err
+	}
+	if r.Board, err = boardSums.all(t); err != nil {
+		return r, err
+	}
+	if r.Facts, err = factSums.all(t); err != nil {
+		return r, err
+	}
+	if r.Leaders, err = leaderSums.all(t); err != nil {
+		return r, err
+	}
+	err = t.each(func(row []driver.Value) error {
+		var kind, scope, month, prev string
+		var n int64
+		err := scanInto(row, []column{textCol[string]{&kind}, textCol[string]{&scope}, textCol[string]{&month}, textCol[string]{&prev}, intCol{&n}})
+		r.Distinct[kind+"|"+scope+"|"+month+"|"+prev] = n
+		return err
+	}, "SELECT kind, scope, month, prev, n FROM distinct_sum")
+	return r, err
+}
+
+type indexRow struct{ name, statement string }
+
+// DropIndexes removes the secondary indexes, unique ones too, and gives the
+// statements that make them again. Until then a lookup by anything but the id is
+// a scan, and duplicates show only when the indexes are made.
+func (t *Tx) DropIndexes() ([]string, error) {
+	rows, err := list(t, func(r *indexRow) []field { return []field{text("name", &r.name), text("statement", &r.statement)} },
+		"FROM ("+t.db.Dialect.Indexes+") AS i ORDER BY name")
+	if err != nil {
+		return nil, err
+	}
+	statements := make([]string, len(rows))
+	for i, r := range rows {
+		statements[i] = r.statement
+		if _, err := t.exec("DROP INDEX " + r.name); err != nil {
+			return nil, err
+		}
+	}
+	return statements, nil
+}
+
+// MakeIndexes makes the indexes again; duplicate keys are a conflict.
+func (t *Tx) MakeIndexes(statements []string) error {
+	for _, s := range statements {
+		if _, err := t.exec(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}

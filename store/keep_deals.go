@@ -1,0 +1,136 @@
+package store
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/refdeck/refdeck/domain"
+)
+
+// deal is a referral with everything its figures depend on. A zero R.ID is a
+// deal that does not exist (yet); one without a referral is an opportunity of
+// another channel.
+type deal struct {
+	R     domain.Referral
+	Marks []domain.MilestoneMark
+	Opp   *domain.Opportunity
+}
+
+// touchReferral has the sums follow what happens to a referral. It must be
+// called before the referral, its milestones or its opportunity change; calling
+// it again does nothing.
+func (c *change) touchReferral(id int64) error {
+	if _, ok := c.deals[id]; ok || id == 0 {
+		return nil
+	}
+	found, err := dealsIn(c.tx, []int64{id})
+	if err != nil {
+		return err
+	}
+	d, ok := found[id]
+	if !ok {
+		return domain.Errorf(domain.NotFound, "There is no such referral.")
+	}
+	c.deals[id] = &d
+	return nil
+}
+
+// touchOpportunity is touchReferral for a deal of any source, before it changes.
+func (c *change) touchOpportunity(id int64) error {
+	if _, ok := c.opps[id]; ok || id == 0 {
+		return nil
+	}
+	o, err := c.tx.Opportunities().Get(id)
+	if err != nil {
+		return err
+	}
+	if c.opps == nil {
+		c.opps = map[int64]*deal{}
+	}
+	c.opps[id] = &deal{Opp: &o}
+	return c.touchReferral(o.ReferralID)
+}
+
+// keepDeals brings the sums up to date: it takes away what the touched deals
+// counted for before and adds what they count for now.
+func (c *change) keepDeals() error {
+	if len(c.deals) == 0 && len(c.opps) == 0 {
+		return nil
+	}
+	t := newTally(c.p)
+	for _, d := range c.deals {
+		t.add(-1, d)
+	}
+	for _, d := range c.opps {
+		t.add(-1, d)
+	}
+	after, err := dealsIn(c.tx, slices.Sorted(maps.Keys(c.deals)))
+	if err != nil {
+		return err
+	}
+	for _, d := range after {
+		t.add(1, &d)
+	}
+	opps, err := c.tx.Opportunities().In(slices.Sorted(maps.Keys(c.opps)))
+	if err != nil {
+		return err
+	}
+	for _, o := range opps {
+		t.add(1, &deal{Opp: &o})
+	}
+	return t.apply(c.tx)
+}
+
+// dealsIn loads referrals with their milestones and opportunities.
+func dealsIn(tx Tx, ids []int64) (map[int64]deal, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	rows, err := tx.Referrals().In(ids)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]domain.Referral, 0, len(rows))
+	for _, r := range rows {
+		list = append(list, r)
+	}
+	deals, err := dealsOf(tx, list)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[int64]deal, len(deals))
+	for i := range deals {
+		out[deals[i].R.ID] = deals[i]
+	}
+	return out, nil
+}
+
+// dealsOf adds milestones and opportunities to referrals, in their order.
+func dealsOf(tx Tx, rows []domain.Referral) ([]deal, error) {
+	ids := make([]int64, len(rows))
+	var oppIDs []int64
+	for i := range rows {
+		ids[i] = rows[i].ID
+		if rows[i].OpportunityID != 0 {
+			oppIDs = append(oppIDs, rows[i].OpportunityID)
+		}
+	}
+	marks, err := tx.Milestones(ids)
+	if err != nil {
+		return nil, err
+	}
+	opps := map[int64]domain.Opportunity{}
+	if len(oppIDs) > 0 {
+		if opps, err = tx.Opportunities().In(oppIDs); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]deal, len(rows))
+	for i := range rows {
+		out[i] = deal{R: rows[i], Marks: marks[rows[i].ID]}
+		if o, ok := opps[rows[i].OpportunityID]; ok {
+			out[i].Opp = &o
+		}
+	}
+	return out, nil
+}

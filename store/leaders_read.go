@@ -1,0 +1,218 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/refdeck/refdeck/domain"
+)
+
+// activeDays is how recent a submission makes somebody active (S0, [A]: 90 days).
+const activeDays = 90
+
+// Leaderboard ranks who brings in business in a period. A month, fiscal quarter
+// or year and all time are read by rank from their own sums; any other range is
+// added up from months and days. Ranks go by revenue in the base currency.
+func (s *session) Leaderboard(ctx context.Context, q LeaderQuery) (LeaderPage, error) {
+	if q.Limit <= 0 {
+		q.Limit = listLimit
+	}
+	if q.By == "" {
+		q.By = string(domain.ByPartner)
+	}
+	return read(ctx, s, func(tx Tx, p *domain.Program) (LeaderPage, error) {
+		page := LeaderPage{By: q.By, Window: q.Window, Currency: p.BaseCurrency}
+		if !byLeader(q.By) {
+			return page, domain.Invalidf("by", "There is no leaderboard by %q; take partner, referrer, employee, csm or rep.", q.By)
+		}
+		r := &leaderReader{tx: tx, p: p, q: q, now: s.now()}
+		r.today = domain.DateOf(r.now, p.Zone())
+		return page, r.read(&page)
+	})
+}
+
+// leaderReader is one reading of a leaderboard.
+type leaderReader struct {
+	tx    Tx
+	p     *domain.Program
+	q     LeaderQuery
+	now   time.Time
+	today domain.Date
+}
+
+func (r *leaderReader) read(page *LeaderPage) error {
+	board, err := r.ranking(r.q.Window)
+	if err != nil {
+		return err
+	}
+	rows, total, err := r.page(board)
+	if err != nil {
+		return err
+	}
+	page.Total = total
+	if page.Rows, err = r.complete(rows, board); err != nil {
+		return err
+	}
+	if page.Active90, err = r.active(); err != nil {
+		return err
+	}
+	page.Share, err = r.partnerShare()
+	return err
+}
+
+// page picks the rows asked for: those that a search finds, or a range of the
+// ranking, after which come the partners that have nothing to be ranked by.
+func (r *leaderReader) page(board ranking) (rows []placed, total int64, err error) {
+	if r.q.Search != "" {
+		return r.searched(board)
+	}
+	if total, err = board.count(); err != nil {
+		return nil, 0, err
+	}
+	if rows, err = board.rows(r.q.After, r.q.Limit); err != nil {
+		return nil, 0, err
+	}
+	if r.by() != domain.ByPartner {
+		return rows, total, nil
+	}
+	idle, err := r.idlePartners(board, total, len(rows))
+	return append(rows, idle.rows...), total + idle.n, err
+}
+
+type idleRows struct {
+	rows []placed
+	n    int64
+}
+
+// idlePartners lists, after the ranking, the partners without any figure in the
+// period, by name. They are few enough to be read when the list comes to them.
+func (r *leaderReader) idlePartners(board ranking, ranked int64, have int) (idleRows, error) {
+	all, err := allPartners(r.tx)
+	if err != nil {
+		return idleRows{}, err
+	}
+	out := idleRows{n: max(0, int64(len(all))-ranked)}
+	if have >= r.q.Limit || out.n == 0 {
+		return out, nil
+	}
+	in, err := board.rows(0, int(ranked))
+	if err != nil {
+		return out, err
+	}
+	seen := make(map[int64]bool, len(in))
+	for _, row := range in {
+		seen[row.WhoID] = true
+	}
+	all = slices.DeleteFunc(all, func(p domain.Partner) bool { return seen[p.ID] })
+	skip := min(max(0, r.q.After-int(ranked)), len(all))
+	for _, p := range all[skip:min(len(all), skip+r.q.Limit-have)] {
+		out.rows = append(out.rows, placed{LeaderSum: LeaderSum{WhoID: p.ID}})
+	}
+	return out, nil
+}
+
+// allPartners lists every partner by name.
+func allPartners(tx Tx) ([]domain.Partner, error) {
+	var out []domain.Partner
+	for after := int64(0); ; {
+		rows, err := tx.Partners().Page(after, 1000)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rows...)
+		if len(rows) < 1000 {
+			break
+		}
+		after = rows[len(rows)-1].ID
+	}
+	slices.SortStableFunc(out, func(a, b domain.Partner) int { return compareText(a.NameKey, b.NameKey) })
+	return out, nil
+}
+
+// searched finds people by name and places them in the whole ranking.
+func (r *leaderReader) searched(board ranking) ([]placed, int64, error) {
+	ids, err := r.named(r.q.Search)
+	if err != nil || len(ids) == 0 {
+		return nil, 0, err
+	}
+	rows, err := board.of(ids)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(rows, func(row placed) bool { return row.WhoID == id }) {
+			rows = append(rows, placed{LeaderSum: LeaderSum{WhoID: id}})
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b placed) int {
+		if (a.Rank == 0) != (b.Rank == 0) {
+			return b.Rank - a.Rank // without a rank last
+		}
+		return a.Rank - b.Rank
+	})
+	first := min(r.q.After, len(rows))
+	return rows[first:min(len(rows), first+r.q.Limit)], int64(len(rows)), nil
+}
+
+// named finds partners, advocates or users by the beginnings of words.
+func (r *leaderReader) named(text string) ([]int64, error) {
+	words := queryWords(text)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	switch r.by() {
+	case domain.ByPartner:
+		return findRecords(r.tx, "partner", words, maxMatches, textsOf(r.tx.Partners(), partnerText))
+	case domain.ByCSM, domain.ByRep:
+		return usersNamed(r.tx, words)
+	}
+	return r.advocatesNamed(words, text)
+}
+
+func usersNamed(tx Tx, words []string) ([]int64, error) {
+	var ids []int64
+	for after := int64(0); ; {
+		rows, err := tx.Users().Page(after, 1000)
+		if err != nil {
+			return nil, err
+		}
+		for i := range rows {
+			if matches(words, rows[i].Name) {
+				ids = append(ids, rows[i].ID)
+			}
+		}
+		if len(rows) < 1000 {
+			return ids, nil
+		}
+		after = rows[len(rows)-1].ID
+	}
+}
+
+// advocatesNamed finds advocates through the contacts they are, and those who
+// are no contact by their whole name.
+func (r *leaderReader) advocatesNamed(words []string, text string) ([]int64, error) {
+	contacts, err := findContacts(r.tx, words, listLimit)
+	if err != nil {
+		return nil, err
+	}
+	var found []domain.Advocate
+	for _, id := range contacts {
+		rows, err := r.tx.Advocates().By("contact_id", id)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, rows...)
+	}
+	exact, err := r.tx.Advocates().By("name_key", domain.NameKey(text))
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, a := range append(found, exact...) {
+		if a.PartnerID == 0 && (a.Track == domain.TrackEmployee) == (r.by() == domain.ByEmployee) && !slices.Contains(ids, a.ID) {
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids, nil
+}

@@ -1,0 +1,193 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/refdeck/refdeck/domain"
+)
+
+// Metrics computes the program's metrics for a window against another. Whole
+// months are read as months, the days at the edges as days.
+func (s *session) Metrics(ctx context.Context, q MetricsQuery) (MetricsReport, error) {
+	return read(ctx, s, func(tx Tx, p *domain.Program) (MetricsReport, error) {
+		now := s.now()
+		m := &metricsReader{tx: tx, p: p, scope: q.Scope, today: domain.DateOf(now, p.Zone())}
+		if q.Compare == (domain.Period{}) {
+			q.Compare, _ = q.Window.Previous()
+		}
+		return m.report(now, q)
+	})
+}
+
+// metricsReader is one reading of the metrics.
+type metricsReader struct {
+	tx    Tx
+	p     *domain.Program
+	scope Scope
+	today domain.Date
+	owned *ownedFacts // of an owner's referrals of one track, for which no sums are kept
+}
+
+func (m *metricsReader) report(now time.Time, q MetricsQuery) (MetricsReport, error) {
+	out := MetricsReport{AsOf: now, Window: q.Window, Compare: q.Compare}
+	cur, err := m.window(q.Window)
+	if err != nil {
+		return out, err
+	}
+	var prev domain.Tally
+	if q.Compare != (domain.Period{}) {
+		if prev, err = m.window(q.Compare); err != nil {
+			return out, err
+		}
+	}
+	trend, err := m.trend(q.Window)
+	if err != nil {
+		return out, err
+	}
+	out.Metrics = domain.Metrics(m.p, cur, prev, domain.MetricOptions{Months: q.Window.Clip(m.today).Months(), Trend: trend})
+	for _, step := range domain.Funnel(cur) {
+		out.Funnel = append(out.Funnel, FunnelStep{Key: step.Key, N: step.N, Drop: step.Drop})
+	}
+	for _, c := range domain.Channels(m.p, cur) {
+		out.Channels = append(out.Channels, ChannelRow{Source: c.Source, Won: c.Won, Lost: c.Lost, WinRate: c.WinRate, AvgDeal: c.AvgDeal, AvgDays: c.AvgDays})
+	}
+	for _, t := range trend {
+		out.Monthly = append(out.Monthly, MonthCount{Month: t.Label, N: t.Tally[domain.KeySubmitted].N})
+	}
+	return out, nil
+}
+
+// window is the full tally of a period: its own facts and what is counted over
+// the twelve months that end with it.
+func (m *metricsReader) window(w domain.Period) (domain.Tally, error) {
+	t, err := m.tally(w)
+	if err != nil {
+		return nil, err
+	}
+	last := m.today
+	if w.To != 0 && w.To <= m.today {
+		last = w.To.AddDays(-1)
+	}
+	year, err := m.tally(yearTo(last))
+	if err != nil {
+		return nil, err
+	}
+	if err := m.addYear(t, year, last); err != nil {
+		return nil, err
+	}
+	if last == m.today {
+		return t, m.addEligible(t)
+	}
+	return t, nil
+}
+
+// yearTo is the twelve calendar months up to and including that of a day.
+func yearTo(last domain.Date) domain.Period {
+	end := monthOf(last).AddMonths(1)
+	return domain.Period{From: end.AddMonths(-12), To: end}
+}
+
+// addYear adds what is counted over twelve months: revenue, and people who count
+// once however often they acted.
+func (m *metricsReader) addYear(t, year domain.Tally, last domain.Date) error {
+	w := yearTo(last)
+	t[domain.KeyWon12mo] = domain.Sum{N: year[domain.KeyWon].N, Minor: year[domain.KeyWon].Minor}
+	for key, kind := range map[string]string{domain.KeyReferrers12mo: distinctReferrers, domain.KeySubmitting12mo: distinctClients} {
+		n, err := m.distinct(kind, w)
+		if err != nil {
+			return err
+		}
+		t[key] = domain.Sum{N: n}
+	}
+	return nil
+}
+
+// distinct counts the people of a kind who were active in whole months.
+func (m *metricsReader) distinct(kind string, w domain.Period) (int64, error) {
+	switch {
+	case m.scope.OwnerID != 0 && m.scope.Track != "":
+		return m.distinctOwned(kind, w)
+	case m.scope.Track != "":
+		return m.tx.Distincts(kind, trackScope(m.scope.Track), w.From.Month(), w.To.Month())
+	}
+	return m.tx.Distincts(kind, ownerScope(m.scope.OwnerID), w.From.Month(), w.To.Month())
+}
+
+// tally adds up the facts of a period. Other channels have no track, so that the
+// referrals of a track are compared with all of them.
+func (m *metricsReader) tally(w domain.Period) (domain.Tally, error) {
+	if m.scope.Track == "" {
+		return tallyOf(m.tx, ownerScope(m.scope.OwnerID), w)
+	}
+	t, err := m.trackTally(w)
+	if err != nil {
+		return nil, err
+	}
+	channels, err := tallyOf(m.tx, ownerScope(m.scope.OwnerID), w)
+	if err != nil {
+		return nil, err
+	}
+	for key, s := range channels {
+		if baselineKey(key) {
+			t[key] = s
+		}
+	}
+	return t, nil
+}
+
+func (m *metricsReader) trackTally(w domain.Period) (domain.Tally, error) {
+	if m.scope.OwnerID == 0 {
+		return tallyOf(m.tx, trackScope(m.scope.Track), w)
+	}
+	if err := m.loadOwned(); err != nil {
+		return nil, err
+	}
+	return domain.TallyOf(m.owned.facts, w), nil
+}
+
+// monthly is the tallies of whole months in [from, to), by their names.
+func (m *metricsReader) monthly(from, to domain.Date) (map[string]domain.Tally, error) {
+	out := map[string]domain.Tally{}
+	for d := from; d < to; d = d.AddMonths(1) {
+		out[d.Month()] = domain.Tally{}
+	}
+	if m.scope.Track != "" {
+		for d := from; d < to; d = d.AddMonths(1) {
+			t, err := m.tally(domain.Period{From: d, To: d.AddMonths(1)})
+			if err != nil {
+				return nil, err
+			}
+			out[d.Month()] = t
+		}
+		return out, nil
+	}
+	rows, err := m.tx.Facts(ownerScope(m.scope.OwnerID), grainMonth, from.Month(), to.Month())
+	for i := range rows {
+		addFacts(out[rows[i].Period], rows[i:i+1])
+	}
+	return out, err
+}
+
+// trend is the tallies of twelve months up to the window's end, each with the
+// figures of the twelve months that it ends.
+func (m *metricsReader) trend(w domain.Period) ([]domain.TrendMonth, error) {
+	months := domain.MonthsBefore(w.Clip(m.today).To.AddDays(-1), 2*trendMonths-1)
+	tallies, err := m.monthly(months[0].From, months[len(months)-1].To)
+	if err != nil {
+		return nil, err
+	}
+	var out []domain.TrendMonth
+	for i := trendMonths - 1; i < len(months); i++ {
+		year := domain.Tally{}
+		for _, month := range months[i-trendMonths+1 : i+1] {
+			year[domain.KeyWon] = year[domain.KeyWon].Plus(tallies[month.From.Month()][domain.KeyWon])
+		}
+		label := months[i].From.Month()
+		if err := m.addYear(tallies[label], year, months[i].From); err != nil {
+			return nil, err
+		}
+		out = append(out, domain.TrendMonth{Label: label, Tally: tallies[label]})
+	}
+	return out, nil
+}

@@ -1,0 +1,260 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/refdeck/refdeck/domain"
+)
+
+// openReferral reads a referral for changing it: it checks the rev that the
+// client saw and the actor's right, and has the sums follow what happens to it.
+func (c *change) openReferral(id, rev int64, verb domain.Verb) (domain.Referral, error) {
+	r, err := c.tx.Referrals().Get(id)
+	if err != nil {
+		return r, err
+	}
+	if err := domain.Can(c.s.actor, verb, r.OwnerID, r.CSMID); err != nil {
+		return r, err
+	}
+	if rev != 0 && rev != r.Rev {
+		return r, c.movedBy(&r)
+	}
+	if err := c.touchReferral(id); err != nil {
+		return r, err
+	}
+	c.about("referral", id)
+	c.touchAccount(r.ReferrerAccount)
+	return r, nil
+}
+
+// movedBy says who changed a referral that the client saw differently.
+func (c *change) movedBy(r *domain.Referral) error {
+	who := "somebody else"
+	if ev, err := c.tx.Audit(AuditQuery{Subject: "referral", SubjectID: r.ID, Limit: 1}); err == nil && len(ev) > 0 && ev[0].Actor != "" {
+		who = ev[0].Actor
+	}
+	return domain.Errorf(domain.Conflict, "%s was changed by %s in the meantime and is at %s now; your change was not made.", r.RefID, who, StageLabel(r.Stage))
+}
+
+// StageLabel is the name of a stage as people read it.
+func StageLabel(s domain.Stage) string {
+	switch s {
+	case domain.StageNew:
+		return "New"
+	case domain.StageContacted:
+		return "Contacted"
+	case domain.StageQualified:
+		return "Qualified"
+	case domain.StageOpportunity:
+		return "Opportunity"
+	case domain.StageWon:
+		return "Won"
+	case domain.StageLost:
+		return "Lost"
+	}
+	return string(s)
+}
+
+// Move changes the stage.
+func (s *session) Move(ctx context.Context, in MoveInput) (domain.Referral, error) {
+	return write(ctx, s, in.Op, moveAction(in.To), func(c *change) (domain.Referral, error) {
+		r, err := c.openReferral(in.ID, in.Rev, domain.VerbMove)
+		if err != nil {
+			return r, err
+		}
+		marks, err := c.marksOf(r.ID)
+		if err != nil {
+			return r, err
+		}
+		if r.Stage == domain.StageLost && domain.ReopensAsNew(c.p, &r, c.now) {
+			return c.reopenAsNew(&r, in)
+		}
+		move, err := c.prepareMove(&r, in, marks)
+		if err != nil {
+			return r, err
+		}
+		plan, err := domain.CheckMove(move)
+		if err != nil {
+			return r, err
+		}
+		c.reason = in.Reason
+		return r, c.carryOut(&r, move, plan, marks)
+	})
+}
+
+// moveAction names the operation; closing won is a name of its own, for undo refuses it.
+func moveAction(to domain.Stage) string {
+	if to == domain.StageWon {
+		return "referral.won"
+	}
+	return "referral.move"
+}
+
+func (c *change) marksOf(id int64) ([]domain.MilestoneMark, error) {
+	m, err := c.tx.Milestones([]int64{id})
+	return m[id], err
+}
+
+// prepareMove writes down what the form answered (touch, person, amount …) and
+// gathers what the rules look at.
+func (c *change) prepareMove(r *domain.Referral, in MoveInput, marks []domain.MilestoneMark) (domain.Move, error) {
+	applyMoveFields(r, in)
+	if in.Touch != "" {
+		t := domain.Touch{ReferralID: r.ID, AccountID: r.AccountID, Kind: in.Touch, Outbound: true, At: c.now}
+		if err := save(c, c.tx.Touches(), "touch", &t.Meta, &t); err != nil {
+			return domain.Move{}, err
+		}
+	}
+	if in.Person != "" {
+		p := domain.Stakeholder{ReferralID: r.ID, Name: in.Person, Role: in.PersonRole, Disposition: "unknown"}
+		if err := save(c, c.tx.Stakeholders(), "stakeholder", &p.Meta, &p); err != nil {
+			return domain.Move{}, err
+		}
+	}
+	opp, err := c.moveOpportunity(r, in)
+	if err != nil {
+		return domain.Move{}, err
+	}
+	move := domain.Move{Program: c.p, Referral: r, To: in.To, Now: c.now, Actor: c.s.actor, Reason: in.Reason, LostReason: in.LostReason, Opportunity: opp, Marks: marks}
+	return move, c.countPeople(r.ID, &move)
+}
+
+func applyMoveFields(r *domain.Referral, in MoveInput) {
+	if in.ICP != "" {
+		r.ICP = in.ICP
+	}
+	if in.Need != "" {
+		r.Need = in.Need
+	}
+	if in.Consent != "" {
+		r.ConsentBasis = in.Consent
+	}
+}
+
+func (c *change) countPeople(id int64, m *domain.Move) error {
+	people, err := c.tx.Stakeholders().By("referral_id", id)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if p.Role != "" && p.Role != "unknown" {
+			m.Stakeholders++
+		}
+	}
+	touches, err := c.tx.Touches().By("referral_id", id)
+	for _, t := range touches {
+		if t.Outbound {
+			m.OutboundTouches++
+		}
+	}
+	return err
+}
+
+// moveOpportunity is the deal of the referral as it will be after the move; it
+// is made when the move brings an amount and there is none yet.
+func (c *change) moveOpportunity(r *domain.Referral, in MoveInput) (*domain.Opportunity, error) {
+	var o domain.Opportunity
+	if r.OpportunityID != 0 {
+		var err error
+		if o, err = c.tx.Opportunities().Get(r.OpportunityID); err != nil {
+			return nil, err
+		}
+	} else if in.Amount.Minor == 0 && in.To != domain.StageOpportunity && in.To != domain.StageWon {
+		return nil, nil //nolint:nilnil // no deal yet is a normal answer
+	} else {
+		o = domain.Opportunity{AccountID: r.AccountID, Name: r.AccountName, Result: domain.ResultOpen, Source: domain.SourceReferral, ReferralID: r.ID,
+			OwnerID: r.OwnerID, OpenedOn: domain.DateOf(c.now, c.p.Zone()), Amount: r.Value}
+	}
+	if in.Amount.Minor != 0 {
+		o.Amount = in.Amount
+	}
+	if !in.ExpectedOn.IsZero() {
+		o.ExpectedOn = in.ExpectedOn
+	}
+	if in.To == domain.StageWon || in.To == domain.StageLost {
+		o.ClosedOn = in.ClosedOn
+		if o.ClosedOn.IsZero() && in.To == domain.StageLost {
+			o.ClosedOn = domain.DateOf(c.now, c.p.Zone())
+		}
+	}
+	return &o, nil
+}
+
+// carryOut writes what the plan says.
+func (c *change) carryOut(r *domain.Referral, m domain.Move, plan domain.MovePlan, marks []domain.MilestoneMark) error {
+	from := r.Stage
+	c.rememberMarks(r.ID, marks)
+	r.Stage, r.StageAt, r.LostReason = m.To, c.now, plan.LostReason
+	r.ClosedAt = closingMoment(m, plan, marks)
+	if !r.ClosedAt.IsZero() {
+		plan.At = r.ClosedAt
+	}
+	if err := c.closeDeal(r, m, plan); err != nil {
+		return err
+	}
+	if err := save(c, c.tx.Referrals(), "referral", &r.Meta, r); err != nil {
+		return err
+	}
+	if err := c.setMarks(r.ID, plan, marks); err != nil {
+		return err
+	}
+	if err := c.history(r, from, plan.Direction, m.Reason, len(plan.Inferred) > 0); err != nil {
+		return err
+	}
+	c.undo.Stage = &undoStage{ReferralID: r.ID, From: m.To, To: from}
+	c.undo.Text = r.AccountName + " is back at " + StageLabel(from)
+	if m.To == domain.StageWon {
+		c.fixed = true
+		return c.afterWon(r)
+	}
+	if plan.Reopens {
+		c.fixed = true
+		c.action = "referral.reopen"
+	}
+	return nil
+}
+
+func (c *change) rememberMarks(id int64, marks []domain.MilestoneMark) {
+	if c.undo.Marks == nil {
+		c.undo.Marks = map[int64][]domain.MilestoneMark{}
+	}
+	if _, ok := c.undo.Marks[id]; !ok {
+		c.undo.Marks[id] = slices.Clone(marks)
+	}
+}
+
+func (c *change) setMarks(id int64, plan domain.MovePlan, marks []domain.MilestoneMark) error {
+	for _, code := range plan.Clear {
+		if slices.ContainsFunc(marks, func(m domain.MilestoneMark) bool { return m.Code == code }) {
+			if err := c.tx.ClearMilestone(id, code); err != nil {
+				return err
+			}
+		}
+	}
+	for _, code := range plan.Inferred {
+		if err := c.tx.SetMilestone(domain.MilestoneMark{ReferralID: id, Code: code, At: plan.At, Inferred: true}); err != nil {
+			return err
+		}
+	}
+	for _, code := range plan.Set {
+		if err := c.tx.SetMilestone(domain.MilestoneMark{ReferralID: id, Code: code, At: plan.At}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// history appends the one row that every stage change has (§2.4(2)).
+func (c *change) history(r *domain.Referral, from domain.Stage, dir, reason string, inferred bool) error {
+	old, err := c.tx.History(r.ID)
+	if err != nil {
+		return err
+	}
+	row := domain.StageChange{ReferralID: r.ID, Seq: int64(len(old)) + 1, From: from, To: r.Stage, Direction: dir, At: c.now,
+		ActorID: c.s.actor.UserID, Reason: reason, Inferred: inferred, OpID: c.op}
+	if len(old) > 0 {
+		row.SecondsInFrom = int64(c.now.Sub(old[len(old)-1].At).Seconds())
+	}
+	return c.tx.AddHistory(&row)
+}

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/refdeck/refdeck/domain"
+)
+
+const (
+	recordLimit    = 50
+	maxRecordLimit = 1_000
+)
+
+// Accounts pages through the accounts by name. PageQuery.After is the id of the last one seen.
+func (s *session) Accounts(ctx context.Context, q PageQuery) ([]domain.Account, error) {
+	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.Account, error) {
+		if q.OwnerID != 0 {
+			own, err := tx.Accounts().By("owner_id", q.OwnerID)
+			return pageOf(own, q, accountText, func(a *domain.Account) (int64, string) { return a.ID, a.NameKey }), err
+		}
+		return listRows(tx, "account", tx.Accounts(), q, accountText)
+	})
+}
+
+// Contacts pages through the contacts by name; an owner's are the people of the owner's accounts.
+func (s *session) Contacts(ctx context.Context, q PageQuery) ([]domain.Contact, error) {
+	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.Contact, error) {
+		if q.OwnerID != 0 {
+			own, err := contactsOfOwner(tx, q.OwnerID)
+			return pageOf(own, q, contactText, func(p *domain.Contact) (int64, string) { return p.ID, p.NameKey }), err
+		}
+		return listRows(tx, "contact", tx.Contacts(), q, contactText)
+	})
+}
+
+// Partners pages through the partners by name.
+func (s *session) Partners(ctx context.Context, q PageQuery) ([]domain.Partner, error) {
+	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.Partner, error) {
+		if q.OwnerID != 0 {
+			own, err := tx.Partners().Page(0, 100_000)
+			own = slices.DeleteFunc(own, func(p domain.Partner) bool { return p.ManagerID != q.OwnerID })
+			return pageOf(own, q, partnerText, func(p *domain.Partner) (int64, string) { return p.ID, p.NameKey }), err
+		}
+		return listRows(tx, "partner", tx.Partners(), q, partnerText)
+	})
+}
+
+func contactsOfOwner(tx Tx, owner int64) ([]domain.Contact, error) {
+	accounts, err := tx.Accounts().By("owner_id", owner)
+	if err != nil {
+		return nil, err
+	}
+	var out []domain.Contact
+	for i := range accounts {
+		people, err := tx.Contacts().By("account_id", accounts[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, people...)
+	}
+	return out, nil
+}
+
+func (q *PageQuery) limit() int { return min(cmp.Or(max(q.Limit, 0), recordLimit), maxRecordLimit) }
+
+// pageOf is the page of a list that is short enough to be put in order here: one person's own.
+func pageOf[T any](rows []T, q PageQuery, text func(*T) string, key func(*T) (int64, string)) []T {
+	if words := queryWords(q.Search); len(words) > 0 {
+		rows = slices.DeleteFunc(rows, func(r T) bool { return !matches(words, text(&r)) })
+	}
+	slices.SortFunc(rows, func(a, b T) int {
+		ida, ka := key(&a)
+		idb, kb := key(&b)
+		return cmp.Or(strings.Compare(ka, kb), cmp.Compare(ida, idb))
+	})
+	if q.After != 0 {
+		at := slices.IndexFunc(rows, func(r T) bool { id, _ := key(&r); return id == q.After })
+		rows = rows[at+1:]
+	}
+	return rows[:min(len(rows), q.limit())]
+}
+
+// listRows is the page of a list of any length: the search index has the names in order.
+func listRows[T any](tx Tx, kind string, t Table[T], q PageQuery, text func(*T) string) ([]T, error) {
+	ids, err := listIDs(tx, kind, q, textsOf(t, text))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := t.In(ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]T, 0, len(ids))
+	for _, id := range ids {
+		if r, ok := rows[id]; ok {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+func listIDs(tx Tx, kind string, q PageQuery, text func([]int64) (map[int64]string, error)) ([]int64, error) {
+	limit := q.limit()
+	if words := queryWords(q.Search); len(words) > 0 {
+		ids, err := findRecords(tx, kind, words, maxRecordLimit, text)
+		page, _ := following(ids, q.After, limit)
+		return page, err
+	}
+	for n := limit; ; n *= 4 {
+		ids, err := tx.FindTerms(wholeLine, kind, n)
+		if err != nil {
+			return nil, err
+		}
+		page, found := following(ids, q.After, limit)
+		if len(ids) < n || (found && len(page) == limit) {
+			return page, nil
+		}
+	}
+}
+
+// following is what comes after an id in a list, and whether the id was found.
+func following(ids []int64, after int64, limit int) ([]int64, bool) {
+	if after == 0 {
+		return ids[:min(len(ids), limit)], true
+	}
+	at := slices.Index(ids, after)
+	if at < 0 {
+		return nil, false
+	}
+	ids = ids[at+1:]
+	return ids[:min(len(ids), limit)], true
+}

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/refdeck/refdeck/domain"
+)
+
+// save writes one row through its table: it keeps the row as it was for undo and
+// the changed fields for the audit. The row's Rev must be the one that was read.
+func save[T any](c *change, t Table[T], kind string, m *domain.Meta, row *T) error {
+	was := undoRow{Kind: kind, ID: m.ID}
+	if m.ID != 0 {
+		old, err := t.Get(m.ID)
+		if err != nil {
+			return err
+		}
+		if was.Before, err = json.Marshal(old); err != nil {
+			return err
+		}
+	} else {
+		m.CreatedAt, m.CreatedBy = c.now, c.s.actor.UserID
+	}
+	m.UpdatedAt, m.OpID = c.now, c.op
+	if err := t.Put(row); err != nil {
+		return err
+	}
+	was.ID, was.Rev = m.ID, m.Rev
+	now, err := json.Marshal(row)
+	if err != nil {
+		return err
+	}
+	c.undo.Rows = append(c.undo.Rows, was)
+	c.note(kind, was.Before, now)
+	return nil
+}
+
+// personal lists the fields whose values the audit keeps by reference only, so
+// that erasing a person later stays possible (DECISIONS 17).
+var personal = []string{"Name", "NameKey", "Email", "EmailRaw", "Phone", "Comment", "Body", "Note", "Draft", "ReferrerName", "ReferrerCompany", "Slack", "Need",
+	"Reason", "HoldReason", "ExecSponsor", "EmailHash", "AccountName"}
+
+// bookkeeping lists the fields that every write changes.
+var bookkeeping = []string{"ID", "Rev", "CreatedAt", "UpdatedAt", "CreatedBy", "OpID"}
+
+// note records which fields of a row differ.
+func (c *change) note(kind string, before, after []byte) {
+	was, is := fieldsOf(before), fieldsOf(after)
+	for _, name := range slices.Sorted(maps.Keys(is)) {
+		if slices.Contains(bookkeeping, name) || string(was[name]) == string(is[name]) || (before == nil && emptyJSON(is[name])) {
+			continue
+		}
+		key := kind + "." + name
+		if slices.Contains(personal, name) {
+			c.after[key] = "changed, see the record"
+			continue
+		}
+		if before != nil {
+			c.before[key] = was[name]
+		}
+		c.after[key] = is[name]
+	}
+}
+
+func fieldsOf(b []byte) map[string]json.RawMessage {
+	out := map[string]json.RawMessage{}
+	if len(b) > 0 {
+		// what was marshalled from a struct is an object
+		_ = json.Unmarshal(b, &out)
+	}
+	return out
+}
+
+func emptyJSON(v json.RawMessage) bool {
+	switch string(v) {
+	case `""`, `0`, `false`, `null`, `"0001-01-01T00:00:00Z"`, `{"minor":0,"currency":""}`:
+		return true
+	}
+	return false
+}
+
+func diffText(before, after map[string]any) (string, string) {
+	return jsonText(before), jsonText(after)
+}
+
+func jsonText(m map[string]any) string {
+	if len(m) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(m)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
