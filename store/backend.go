@@ -19,9 +19,10 @@ type Backend interface {
 
 // Table is the rows of one entity.
 type Table[T any] interface {
-	Get(id int64) (T, error) // not_found
-	Put(row *T) error        // ID 0 inserts; else updates if Rev is unchanged, or conflict. Sets ID and Rev.
-	Insert(rows []T) error   // many new rows at once; fills in the ids
+	Get(id int64) (T, error)  // not_found
+	Put(row *T) error         // ID 0 inserts; else updates if Rev is unchanged, or conflict. Sets ID and Rev.
+	Change(was, row *T) error // Put of a row whose stored state is known: only what differs is written
+	Insert(rows []T) error    // many new rows at once; fills in the ids
 	Delete(id int64) error
 	By(column string, v any) ([]T, error)           // rows with that value, oldest first; the column is indexed
 	Page(after int64, n int) ([]T, error)           // by id
@@ -94,10 +95,13 @@ type ReferralRows interface {
 	SetMilestone(m domain.MilestoneMark) error
 	ClearMilestone(referral int64, code domain.Milestone) error
 	History(referral int64) ([]domain.StageChange, error)
+	LastChange(referral int64) (domain.StageChange, error) // the newest one; none if there is none
 	AddHistory(c *domain.StageChange) error
 	AddMilestones(ms []domain.MilestoneMark) error
 	AddHistories(cs []domain.StageChange) error
 
+	CountPartners() (int64, error)
+	RolesKnown(referrals []int64) (map[int64]int64, error) // how many stakeholders have a known buying role
 	BoardColumn(q ColumnQuery) ([]domain.Referral, error)
 	ReferralList(q ListQuery) ([]domain.Referral, error)
 	TierHistory(partner int64) ([]TierChange, error)
@@ -129,12 +133,15 @@ type RollupRows interface {
 	LeaderTotals(kind, grain, from, to string) ([]LeaderSum, error) // summed per who and currency
 	LeaderCount(kind, grain, period, currency string) (int64, error)
 	AddLeaders(delta []LeaderSum) error
+	InsertFacts(rows []FactSum) error     // into empty sums, when all is rebuilt
+	InsertLeaders(rows []LeaderSum) error // likewise, with the triggers dropped; CountLeaders makes up for them
+	CountLeaders() error
 	Distincts(kind, scope, from, before string) (int64, error)
 	AddDistinct(kind, scope string, who int64, month string, n int64) error
 	InsertDistincts(rows []PersonMonth) error // into empty sums, when all is rebuilt; a person's months in order
 	ClearRollups() error
 	AllRollups() (Rollups, error)
-	DropIndexes() ([]string, error) // the secondary indexes, before a bulk load
+	DropIndexes(tables ...string) ([]string, error) // the secondary indexes and triggers, before a bulk load
 	MakeIndexes(statements []string) error
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"maps"
 	"strings"
 
 	"github.com/refdeck/refdeck/domain"
@@ -78,22 +77,11 @@ func (b *baseline) result() Baseline {
 	t := domain.BaselineOf(b.p, b.tally)
 	out := Baseline{Won: b.value("won", t.Won), Lost: b.value("lost", t.Lost), Open: b.value("open", t.Open),
 		MeanCycle: t.MeanCycleDays, WonMeanCycle: t.WonMeanCycleDays}
-	renewals := domain.CountValue{Value: domain.Money{Currency: b.p.BaseCurrency}}
-	for word, v := range map[string]domain.CountValue{domain.KeyRenewalWon: t.Renewals.Won, domain.KeyRenewalLost: t.Renewals.Lost,
-		domain.KeyRenewalOpen: t.Renewals.Open} {
-		renewals.Count += v.Count
-		renewals.Value.Minor += v.Value.Minor
-		for currency, minor := range b.others[word] {
-			if b.others["renewals"] == nil {
-				b.others["renewals"] = map[string]int64{}
-			}
-			b.others["renewals"][currency] += minor
-		}
-	}
-	out.Renewals = b.value("renewals", renewals)
+	out.Renewals = Renewals{Won: b.value(domain.KeyRenewalWon, t.Renewals.Won), Lost: b.value(domain.KeyRenewalLost, t.Renewals.Lost),
+		Open: b.value(domain.KeyRenewalOpen, t.Renewals.Open)}
 	return out
 }
 
 func (b *baseline) value(word string, v domain.CountValue) CountValue {
-	return CountValue{Count: v.Count, Value: v.Value, Others: moneyList(b.p, maps.Clone(b.others[word]))}
+	return CountValue{Count: v.Count, Value: v.Value, Others: moneyList(b.p, b.others[word])}
 }

@@ -9,19 +9,21 @@ import (
 
 // The warnings of a card, in the order in which they are shown (§3.14).
 const (
-	WarnThank      = "thank_overdue"   // the referrer was not thanked within 48 hours
-	WarnDecide     = "decide_overdue"  // neither accepted nor rejected within two business days
-	WarnAction     = "action_overdue"  // the next action's date has passed
-	WarnStageLate  = "stage_late"      // ■
-	WarnStage      = "stage_warn"      // ▲
-	WarnOnePerson  = "single_threaded" // qualified or further with fewer than two people known
-	WarnLate       = "late_capture"    // recorded so long after the introduction that memories may fail
-	twoStakeholder = 2
+	WarnThank     = "thank_overdue"   // the referrer was not thanked within 48 hours
+	WarnDecide    = "decide_overdue"  // neither accepted nor rejected within two business days
+	WarnAction    = "action_overdue"  // the next action's date has passed
+	WarnStageLate = "stage_late"      // ■
+	WarnStage     = "stage_warn"      // ▲
+	WarnOnePerson = "single_threaded" // qualified or further with fewer than two people known
+	WarnLate      = "late_capture"    // recorded so long after the introduction that memories may fail
 )
 
+// fewPeople is how many people with a known role a deal should at least hang on.
+const fewPeople = 2
+
 // warningsOf lists what of a referral needs attention. people is how many
-// stakeholders have a buying role; below 0: not known.
-func warningsOf(p *domain.Program, r *domain.Referral, people int, now time.Time) []string {
+// stakeholders have a buying role.
+func warningsOf(p *domain.Program, r *domain.Referral, people int64, now time.Time) []string {
 	late := domain.Overdue(p, r, now)
 	var out []string
 	for _, w := range [...]struct{ overdue, warning string }{{domain.OverdueThanks, WarnThank}, {domain.OverdueDecision, WarnDecide}, {domain.OverdueAction, WarnAction}} {
@@ -35,7 +37,7 @@ func warningsOf(p *domain.Program, r *domain.Referral, people int, now time.Time
 	case 1:
 		out = append(out, WarnStage)
 	}
-	if people >= 0 && people < twoStakeholder && needsPeople(r) {
+	if people < fewPeople && needsPeople(r) {
 		out = append(out, WarnOnePerson)
 	}
 	if r.LateCapture {
@@ -54,16 +56,20 @@ func cardsOf(tx Tx, p *domain.Program, rows []domain.Referral, now time.Time) ([
 	if err != nil {
 		return nil, err
 	}
+	var open []int64
+	for i := range rows {
+		if needsPeople(&rows[i]) {
+			open = append(open, rows[i].ID)
+		}
+	}
+	people, err := tx.RolesKnown(open)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Card, len(rows))
 	for i := range rows {
-		people := -1
-		if needsPeople(&rows[i]) {
-			if people, err = rolesKnown(tx, rows[i].ID); err != nil {
-				return nil, err
-			}
-		}
 		out[i] = cardOf(&rows[i], owners[rows[i].OwnerID])
-		out[i].Warnings = warningsOf(p, &rows[i], people, now)
+		out[i].Warnings = warningsOf(p, &rows[i], people[rows[i].ID], now)
 	}
 	return out, nil
 }
@@ -103,16 +109,4 @@ func userNames(tx Tx, ids []int64) (map[int64]string, error) {
 		out[id] = u.Name
 	}
 	return out, err
-}
-
-// rolesKnown counts the people of the referred company whose buying role is known.
-func rolesKnown(tx Tx, referral int64) (int, error) {
-	people, err := tx.Stakeholders().By("referral_id", referral)
-	n := 0
-	for i := range people {
-		if people[i].Role != "" && people[i].Role != "unknown" {
-			n++
-		}
-	}
-	return n, err
 }

@@ -68,7 +68,7 @@ func eligibleAmong(tx Tx, accounts []int64) (map[int64]bool, error) {
 // addEligible adds to the tally of a window that ends now how many clients may be
 // asked or have submitted. Who could be asked in the past is not known.
 func (m *metricsReader) addEligible(t domain.Tally) error {
-	if m.scope.OwnerID != 0 || (m.scope.Track != "" && m.scope.Track != domain.TrackCustomer) {
+	if !m.program() {
 		return nil
 	}
 	sums, err := m.tx.BoardSums(clientScope)

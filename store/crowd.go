@@ -59,12 +59,8 @@ func monthName(n int32) string {
 
 // addEligible counts the months of eligible clients (ascending ids) as such.
 func (c *crowd) addEligible(eligible []int64) {
-	everybody, ok := c.scopes[""]
-	if !ok {
-		return
-	}
 	for _, a := range c.list {
-		if crowdKinds[a.kind] != distinctClients || a.scope != everybody {
+		if crowdKinds[a.kind] != distinctClients {
 			continue
 		}
 		if _, ok := slices.BinarySearch(eligible, a.who); ok {

@@ -51,7 +51,7 @@ func (d *driller) isNewest(one *deal, f domain.Fact) (bool, error) {
 // clients lists the accounts that may be asked or have submitted, by id.
 func (d *driller) clients(page *ReferralPage, from place) error {
 	page.Next = ""
-	if d.lastDay() != d.today || d.scope.OwnerID != 0 || (d.scope.Track != "" && d.scope.Track != domain.TrackCustomer) {
+	if d.lastDay() != d.today || !d.program() {
 		return nil // who could be asked then is not known
 	}
 	after := from.ID

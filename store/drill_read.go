@@ -56,6 +56,8 @@ func (d *driller) read(from place) (ReferralPage, error) {
 		return page, d.clients(&page, from)
 	case d.part.channels():
 		return page, d.deals(&page, from)
+	case d.part.distinct == distinctClients && !d.program():
+		return page, nil
 	}
 	rows, next, err := readStreams(d.tx, d.streams(), from, d.q.Limit)
 	if err != nil {

@@ -60,12 +60,13 @@ type importer struct {
 	byName   map[string]int64 // accounts by folded name
 	byDomain map[string]int64
 	ownOps   map[string]bool // is this operation part of the same job?
+	told     map[string]bool // accounts that were said to be unknown
 	terms    []Term
 	sums     *tally
 }
 
 func newImporter(c *change, b *ImportBatch) *importer {
-	im := &importer{c: c, b: b, ownOps: map[string]bool{}, sums: newTally(c.p)}
+	im := &importer{c: c, b: b, ownOps: map[string]bool{}, told: map[string]bool{}, sums: newTally(c.p)}
 	im.result.Results = make([]RowResult, len(b.Rows))
 	for i := range b.Rows {
 		im.result.Results[i].Line = b.Rows[i].Line

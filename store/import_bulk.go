@@ -39,18 +39,7 @@ func catchUp(ctx context.Context, tx Tx, p *domain.Program, now time.Time) error
 	if err := rebuildQueue(ctx, tx, p, now, nil); err != nil {
 		return err
 	}
-	if err := clearSums(tx); err != nil {
-		return err
-	}
-	r := newRecount(ctx, tx, p, nil)
-	r.flush = func() error { return r.sums.applySums(tx) }
-	if err := r.run(); err != nil {
-		return err
-	}
-	if err := r.flush(); err != nil {
-		return err
-	}
-	if err := r.people.months(tx.InsertDistincts); err != nil {
+	if err := rebuildSums(ctx, tx, p, nil); err != nil {
 		return err
 	}
 	return tx.SetSetting(queueStale, "")

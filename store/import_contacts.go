@@ -31,7 +31,7 @@ func (im *importer) openBook() (*addressBook, error) {
 	if b.byExt, err = im.externals("contact", exts); err != nil {
 		return nil, err
 	}
-	b.byEmail, err = lookUp(emails, im.c.tx.ContactsByEmail)
+	b.byEmail, err = findKeys(emails, im.c.tx.ContactsByEmail)
 	return b, err
 }
 

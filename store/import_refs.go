@@ -64,11 +64,11 @@ func (im *importer) findAccounts() error {
 	if err != nil {
 		return err
 	}
-	byDomain, err := lookUp(doms, im.c.tx.AccountsAt)
+	byDomain, err := findKeys(doms, im.c.tx.AccountsAt)
 	if err != nil {
 		return err
 	}
-	byName, err := lookUp(names, im.c.tx.AccountsNamed)
+	byName, err := findKeys(names, im.c.tx.AccountsNamed)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func addWord(to []string, s string) []string {
 	return append(to, s)
 }
 
-func lookUp(keys []string, find func([]string) (map[string]int64, error)) (map[string]int64, error) {
+func findKeys(keys []string, find func([]string) (map[string]int64, error)) (map[string]int64, error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
@@ -115,7 +115,7 @@ func uniqueWords(keys []string) []string {
 }
 
 func (im *importer) externals(kind string, ids []string) (map[string]int64, error) {
-	return lookUp(ids, func(ids []string) (map[string]int64, error) { return im.c.tx.Externals(kind, im.b.System, ids) })
+	return findKeys(ids, func(ids []string) (map[string]int64, error) { return im.c.tx.Externals(kind, im.b.System, ids) })
 }
 
 // account is the account a row belongs to. When the row must have one and it is
@@ -129,8 +129,9 @@ func (im *importer) account(row int, must bool) int64 {
 		im.reject(row, "account", "no_account", "the row names no account")
 	case must:
 		im.reject(row, "account", "unknown_account", "the account %q is not known; import the accounts first", r.said())
-	case !r.empty():
-		im.warn(row, "account", "unknown_account", "the account %q is not known; the row is listed under no account", r.said())
+	case !r.empty() && !im.told[r.said()]:
+		im.told[r.said()] = true // once per batch and account
+		im.warn(row, "account", "unknown_account", "the account %q is not known; its rows are listed under no account", r.said())
 	}
 	return id
 }

@@ -19,9 +19,12 @@ type resultRun struct {
 	Text   string `json:",omitempty"`
 }
 
+// keptWarnings is how many warnings a repeat of the operation can still tell.
+const keptWarnings = 200
+
 // MarshalJSON writes the short form.
 func (r ImportResult) MarshalJSON() ([]byte, error) {
-	w := resultWire{JobID: r.JobID, Warnings: r.Warnings}
+	w := resultWire{JobID: r.JobID, Warnings: r.Warnings[:min(len(r.Warnings), keptWarnings)]}
 	for _, row := range r.Results {
 		if n := len(w.Runs); n > 0 {
 			last := &w.Runs[n-1]

@@ -3,6 +3,7 @@ package store
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/refdeck/refdeck/domain"
 )
@@ -68,8 +69,9 @@ func (c *change) keepDeals() error {
 	if err != nil {
 		return err
 	}
-	for _, d := range after {
+	for id, d := range after {
 		t.add(1, &d)
+		c.followReferrer(&c.deals[id].R, &d.R)
 	}
 	opps, err := c.tx.Opportunities().In(slices.Sorted(maps.Keys(c.opps)))
 	if err != nil {
@@ -79,6 +81,28 @@ func (c *change) keepDeals() error {
 		t.add(1, &deal{Opp: &o})
 	}
 	return t.apply(c.tx)
+}
+
+// followReferrer has the queue follow a referral, if it changed in a way that
+// tells whether its referrer may be asked: a move between open stages does not.
+func (c *change) followReferrer(was, is *domain.Referral) {
+	if queueFactsOf(was) != queueFactsOf(is) {
+		c.touchAccount(was.ReferrerAccount)
+		c.touchAccount(is.ReferrerAccount)
+	}
+}
+
+// queueFacts is what the queue's rules look at of a referral (§3.2, §3.3: the
+// gates about thanks and rejections, the points for an accepted referral).
+type queueFacts struct {
+	contact, advocate, account           int64
+	submitted, thanked, archived, closed time.Time
+	open                                 bool
+	acceptance                           domain.Acceptance
+}
+
+func queueFactsOf(r *domain.Referral) queueFacts {
+	return queueFacts{r.ReferrerContact, r.AdvocateID, r.ReferrerAccount, r.SubmittedAt, r.ThankedAt, r.ArchivedAt, r.ClosedAt, r.Stage.Open(), r.Acceptance}
 }
 
 // dealsIn loads referrals with their milestones and opportunities.

@@ -19,7 +19,7 @@ func (r *leaderReader) complete(rows []placed, board ranking) ([]LeaderRow, erro
 	if len(ids) == 0 {
 		return out, nil
 	}
-	for _, add := range [...]func([]LeaderRow, []int64) error{r.addNames, r.addSeries, r.addDeals, r.addCompared} {
+	for _, add := range [...]func([]LeaderRow, []int64) error{r.addNames, r.addSeries, r.addCompared} {
 		if err := add(out, ids); err != nil {
 			return nil, err
 		}
@@ -72,52 +72,65 @@ func (r *leaderReader) lastDay() domain.Date {
 	return r.today
 }
 
+// addSeries fills in revenue by month, and a partner's deals of the trailing year
+// with what is missing to the next tier (§3.7).
 func (r *leaderReader) addSeries(out []LeaderRow, ids []int64) error {
+	year := domain.Period{From: r.today.AddDays(1 - r.p.Tiers.WindowDays), To: monthOf(r.today).AddMonths(1)} // nothing lies after today
 	months := domain.MonthsBefore(r.lastDay(), trendMonths)
 	from, to := months[0].From.Month(), months[trendMonths-1].To.Month()
+	if r.by() == domain.ByPartner {
+		from, to = min(from, year.From.Month()), max(to, year.To.Month())
+	}
 	sums, err := r.tx.LeaderSeries(r.q.By, grainMonth, from, to, r.p.BaseCurrency, ids)
+	if err != nil {
+		return err
+	}
 	for _, s := range sums {
 		month := slices.IndexFunc(months, func(p domain.Period) bool { return p.From.Month() == s.Period })
-		who := slices.Index(ids, s.WhoID)
-		if month >= 0 && who >= 0 {
-			out[who].Series[month] = s.Revenue
+		if month >= 0 {
+			out[slices.Index(ids, s.WhoID)].Series[month] = s.Revenue
 		}
 	}
-	return err
-}
-
-// addDeals counts a partner's deals of the trailing year and what is missing to
-// the next tier (§3.7). The tier is the one the partner holds, or the one that
-// the deals have earned already.
-func (r *leaderReader) addDeals(out []LeaderRow, ids []int64) error {
 	if r.by() != domain.ByPartner {
 		return nil
 	}
-	deals := map[int64]int64{}
-	for _, sp := range splitDays(domain.Period{From: r.today.AddDays(1 - r.p.Tiers.WindowDays), To: r.today.AddDays(1)}) {
-		sums, err := r.tx.LeaderSeries(r.q.By, sp.grain, sp.from, sp.to, r.p.BaseCurrency, ids)
-		if err != nil {
-			return err
+	return r.addDeals(out, ids, sums, year)
+}
+
+func (r *leaderReader) addDeals(out []LeaderRow, ids []int64, months []LeaderSum, year domain.Period) error {
+	for _, sp := range splitDays(year) {
+		sums := months
+		if sp.grain == grainDay {
+			var err error
+			if sums, err = r.tx.LeaderSeries(r.q.By, sp.grain, sp.from, sp.to, r.p.BaseCurrency, ids); err != nil {
+				return err
+			}
 		}
 		for _, s := range sums {
-			deals[s.WhoID] += s.Won
+			if s.Period >= sp.from && s.Period < sp.to {
+				out[slices.Index(ids, s.WhoID)].Deals += s.Won
+			}
 		}
 	}
 	for i := range out {
-		row := &out[i]
-		row.Deals = deals[row.WhoID]
-		if earned := domain.TierFor(r.p, row.Deals); domain.HigherTier(earned, row.Tier) {
-			row.Tier = earned
-		}
-		switch row.Tier {
-		case domain.TierGold:
-		case domain.TierSilver:
-			row.NextTier, row.DealsToNext = domain.TierGold, max(0, r.p.Tiers.GoldDeals-row.Deals)
-		default:
-			row.NextTier, row.DealsToNext = domain.TierSilver, max(0, r.p.Tiers.SilverDeals-row.Deals)
-		}
+		r.nextTier(&out[i])
 	}
 	return nil
+}
+
+// nextTier shows the tier that the partner holds, or the one that the deals have
+// earned already, and the way to the next.
+func (r *leaderReader) nextTier(row *LeaderRow) {
+	if earned := domain.TierFor(r.p, row.Deals); domain.HigherTier(earned, row.Tier) {
+		row.Tier = earned
+	}
+	switch row.Tier {
+	case domain.TierGold:
+	case domain.TierSilver:
+		row.NextTier, row.DealsToNext = domain.TierGold, max(0, r.p.Tiers.GoldDeals-row.Deals)
+	default:
+		row.NextTier, row.DealsToNext = domain.TierSilver, max(0, r.p.Tiers.SilverDeals-row.Deals)
+	}
 }
 
 // addCompared fills in rank and revenue of the period that this one is compared with.
@@ -172,26 +185,6 @@ func otherCurrencies(tx Tx, p *domain.Program) ([]string, error) {
 	}
 	slices.Sort(out)
 	return out, err
-}
-
-// maxActive is up to how many people are looked at to count the active ones.
-const maxActive = 20_000
-
-// active counts who submitted in the last 90 days; -1 where there are too many
-// people to look at each (customers of a very large book).
-func (r *leaderReader) active() (int64, error) {
-	if n, err := r.tx.LeaderCount(r.q.By, grainAll, periodAll, r.p.BaseCurrency); err != nil || n > maxActive {
-		return -1, err
-	}
-	recent := domain.Period{From: r.today.AddDays(1 - activeDays), To: r.today.AddDays(1)}
-	sums, err := r.tx.LeaderTotals(r.q.By, grainDay, recent.From.String(), recent.To.String())
-	var n int64
-	for _, s := range sums {
-		if s.Currency == r.p.BaseCurrency && s.Submitted > 0 {
-			n++
-		}
-	}
-	return n, err
 }
 
 // partnerShare is the part of all won revenue that partners brought: their

@@ -3,13 +3,11 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/refdeck/refdeck/domain"
 )
-
-// activeDays is how recent a submission makes somebody active (S0, [A]: 90 days).
-const activeDays = 90
 
 // Leaderboard ranks who brings in business in a period. A month, fiscal quarter
 // or year and all time are read by rank from their own sums; any other range is
@@ -76,38 +74,34 @@ func (r *leaderReader) page(board ranking) (rows []placed, total int64, err erro
 	if r.by() != domain.ByPartner {
 		return rows, total, nil
 	}
-	idle, err := r.idlePartners(board, total, len(rows))
-	return append(rows, idle.rows...), total + idle.n, err
+	all, err := r.tx.CountPartners()
+	if err != nil || len(rows) == r.q.Limit {
+		return rows, max(all, total), err
+	}
+	idle, err := r.idlePartners(board, int(total), r.q.Limit-len(rows))
+	return append(rows, idle...), max(all, total), err
 }
 
-type idleRows struct {
-	rows []placed
-	n    int64
-}
-
-// idlePartners lists, after the ranking, the partners without any figure in the
-// period, by name. They are few enough to be read when the list comes to them.
-func (r *leaderReader) idlePartners(board ranking, ranked int64, have int) (idleRows, error) {
+// idlePartners lists, after the ranking, up to n partners without any figure in
+// the period, by name. They are few enough to be read when the list comes to them.
+func (r *leaderReader) idlePartners(board ranking, ranked, n int) ([]placed, error) {
 	all, err := allPartners(r.tx)
 	if err != nil {
-		return idleRows{}, err
+		return nil, err
 	}
-	out := idleRows{n: max(0, int64(len(all))-ranked)}
-	if have >= r.q.Limit || out.n == 0 {
-		return out, nil
-	}
-	in, err := board.rows(0, int(ranked))
+	in, err := board.rows(0, ranked)
 	if err != nil {
-		return out, err
+		return nil, err
 	}
 	seen := make(map[int64]bool, len(in))
 	for _, row := range in {
 		seen[row.WhoID] = true
 	}
 	all = slices.DeleteFunc(all, func(p domain.Partner) bool { return seen[p.ID] })
-	skip := min(max(0, r.q.After-int(ranked)), len(all))
-	for _, p := range all[skip:min(len(all), skip+r.q.Limit-have)] {
-		out.rows = append(out.rows, placed{LeaderSum: LeaderSum{WhoID: p.ID}})
+	skip := min(max(0, r.q.After-ranked), len(all))
+	var out []placed
+	for _, p := range all[skip:min(len(all), skip+n)] {
+		out = append(out, placed{LeaderSum: LeaderSum{WhoID: p.ID}})
 	}
 	return out, nil
 }
@@ -115,19 +109,12 @@ func (r *leaderReader) idlePartners(board ranking, ranked int64, have int) (idle
 // allPartners lists every partner by name.
 func allPartners(tx Tx) ([]domain.Partner, error) {
 	var out []domain.Partner
-	for after := int64(0); ; {
-		rows, err := tx.Partners().Page(after, 1000)
-		if err != nil {
-			return nil, err
-		}
+	err := eachPage(tx.Partners(), func(rows []domain.Partner) (int64, error) {
 		out = append(out, rows...)
-		if len(rows) < 1000 {
-			break
-		}
-		after = rows[len(rows)-1].ID
-	}
-	slices.SortStableFunc(out, func(a, b domain.Partner) int { return compareText(a.NameKey, b.NameKey) })
-	return out, nil
+		return rows[len(rows)-1].ID, nil
+	})
+	slices.SortStableFunc(out, func(a, b domain.Partner) int { return strings.Compare(a.NameKey, b.NameKey) })
+	return out, err
 }
 
 // searched finds people by name and places them in the whole ranking.
@@ -172,21 +159,15 @@ func (r *leaderReader) named(text string) ([]int64, error) {
 
 func usersNamed(tx Tx, words []string) ([]int64, error) {
 	var ids []int64
-	for after := int64(0); ; {
-		rows, err := tx.Users().Page(after, 1000)
-		if err != nil {
-			return nil, err
-		}
+	err := eachPage(tx.Users(), func(rows []domain.User) (int64, error) {
 		for i := range rows {
 			if matches(words, rows[i].Name) {
 				ids = append(ids, rows[i].ID)
 			}
 		}
-		if len(rows) < 1000 {
-			return ids, nil
-		}
-		after = rows[len(rows)-1].ID
-	}
+		return rows[len(rows)-1].ID, nil
+	})
+	return ids, err
 }
 
 // advocatesNamed finds advocates through the contacts they are, and those who

@@ -34,13 +34,13 @@ func (m *metricsReader) loadOwned() error {
 	return err
 }
 
-func (m *metricsReader) distinctOwned(kind string, w domain.Period) (int64, error) {
+func (m *metricsReader) distinctOwned(w domain.Period) (int64, error) {
 	if err := m.loadOwned(); err != nil {
 		return 0, err
 	}
 	who := map[int64]bool{}
 	for at := range m.owned.people {
-		if at.kind == kind && at.month >= w.From.Month() && at.month < w.To.Month() {
+		if at.kind == distinctReferrers && at.month >= w.From.Month() && at.month < w.To.Month() {
 			who[at.who] = true
 		}
 	}

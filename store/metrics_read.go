@@ -45,7 +45,11 @@ func (m *metricsReader) report(now time.Time, q MetricsQuery) (MetricsReport, er
 	if err != nil {
 		return out, err
 	}
-	out.Metrics = domain.Metrics(m.p, cur, prev, domain.MetricOptions{Months: q.Window.Clip(m.today).Months(), Trend: trend})
+	months, err := m.months(q.Window)
+	if err != nil {
+		return out, err
+	}
+	out.Metrics = domain.Metrics(m.p, cur, prev, domain.MetricOptions{Months: months, Trend: trend})
 	for _, step := range domain.Funnel(cur) {
 		out.Funnel = append(out.Funnel, FunnelStep{Key: step.Key, N: step.N, Drop: step.Drop})
 	}
@@ -56,6 +60,23 @@ func (m *metricsReader) report(now time.Time, q MetricsQuery) (MetricsReport, er
 		out.Monthly = append(out.Monthly, MonthCount{Month: t.Label, N: t.Tally[domain.KeySubmitted].N})
 	}
 	return out, nil
+}
+
+// months is how long the window has been so far. One that has no beginning is as
+// old as its first fact, and one that has only begun counts as a month, so that
+// its first days are not blown up to one.
+func (m *metricsReader) months(w domain.Period) (float64, error) {
+	w = w.Clip(m.today)
+	if w.From == 0 {
+		rows, err := m.tx.Facts(ownerScope(m.scope.OwnerID), grainMonth, "0", lastPeriod)
+		if err != nil || len(rows) == 0 {
+			return 0, err
+		}
+		if w.From, err = domain.ParseDate(rows[0].Period + "-01"); err != nil {
+			return 0, err
+		}
+	}
+	return max(1, w.Months()), nil
 }
 
 // window is the full tally of a period: its own facts and what is counted over
@@ -106,12 +127,22 @@ func (m *metricsReader) addYear(t, year domain.Tally, last domain.Date) error {
 // distinct counts the people of a kind who were active in whole months.
 func (m *metricsReader) distinct(kind string, w domain.Period) (int64, error) {
 	switch {
+	case kind == distinctClients && m.program():
+		return m.tx.Distincts(kind, "", w.From.Month(), w.To.Month())
+	case kind == distinctClients:
+		return 0, nil
 	case m.scope.OwnerID != 0 && m.scope.Track != "":
-		return m.distinctOwned(kind, w)
+		return m.distinctOwned(w)
 	case m.scope.Track != "":
 		return m.tx.Distincts(kind, trackScope(m.scope.Track), w.From.Month(), w.To.Month())
 	}
 	return m.tx.Distincts(kind, ownerScope(m.scope.OwnerID), w.From.Month(), w.To.Month())
+}
+
+// program tells whether the figures are those of all clients; who may be asked
+// is no matter of a referral's owner or of another track.
+func (m *metricsReader) program() bool {
+	return m.scope.OwnerID == 0 && (m.scope.Track == "" || m.scope.Track == domain.TrackCustomer)
 }
 
 // tally adds up the facts of a period. Other channels have no track, so that the

@@ -17,6 +17,9 @@ func (c *change) addReferral(in ReferralInput) (Added, error) {
 	if err := domain.Can(c.s.actor, domain.VerbReferralAdd); err != nil {
 		return Added{}, err
 	}
+	if err := cleanRow(&in); err != nil {
+		return Added{}, err
+	}
 	if err := checkReferralInput(in, c.now); err != nil {
 		return Added{}, err
 	}

@@ -11,6 +11,9 @@ import (
 // Decide accepts, rejects, marks as duplicate, withdraws or un-archives a referral.
 func (s *session) Decide(ctx context.Context, in DecideInput) (domain.Referral, error) {
 	return write(ctx, s, in.Op, "referral."+string(in.To), func(c *change) (domain.Referral, error) {
+		if err := cleanRow(&in); err != nil {
+			return domain.Referral{}, err
+		}
 		r, err := c.openReferral(in.ID, in.Rev, domain.VerbAccept)
 		if err != nil {
 			return r, err
@@ -28,10 +31,7 @@ func (s *session) Decide(ctx context.Context, in DecideInput) (domain.Referral, 
 }
 
 func (c *change) decide(r *domain.Referral, in DecideInput) error {
-	marks, err := c.marksOf(r.ID)
-	if err != nil {
-		return err
-	}
+	marks := c.marksOf(r.ID)
 	c.rememberMarks(r.ID, marks)
 	r.Acceptance, r.ArchivedAt, r.RejectReason = in.To, time.Time{}, ""
 	switch in.To {
@@ -114,6 +114,9 @@ func (c *change) selfCheck(r *domain.Referral) (domain.SelfCheck, error) {
 // Mark sets a milestone by hand.
 func (s *session) Mark(ctx context.Context, in MarkInput) (domain.Referral, error) {
 	return write(ctx, s, in.Op, "referral.milestone", func(c *change) (domain.Referral, error) {
+		if err := cleanRow(&in); err != nil {
+			return domain.Referral{}, err
+		}
 		r, err := c.openReferral(in.ID, in.Rev, domain.VerbMove)
 		if err != nil {
 			return r, err
@@ -121,10 +124,7 @@ func (s *session) Mark(ctx context.Context, in MarkInput) (domain.Referral, erro
 		if domain.Archived(&r) {
 			return r, domain.Errorf(domain.Conflict, "%s is %s; its milestones stay as they are.", r.RefID, r.Acceptance)
 		}
-		marks, err := c.marksOf(r.ID)
-		if err != nil {
-			return r, err
-		}
+		marks := c.marksOf(r.ID)
 		at := in.At
 		if at.IsZero() {
 			at = c.now

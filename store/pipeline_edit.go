@@ -81,10 +81,7 @@ func (s *session) Thank(ctx context.Context, op string, referral, rev int64) (do
 		if !r.ThankedAt.IsZero() {
 			return r, domain.Errorf(domain.Conflict, "%s was thanked for %s already; nothing was changed.", r.ReferrerName, r.RefID)
 		}
-		marks, err := c.marksOf(r.ID)
-		if err != nil {
-			return r, err
-		}
+		marks := c.marksOf(r.ID)
 		c.rememberMarks(r.ID, marks)
 		r.ThankedAt = c.now
 		if err := c.tx.SetMilestone(domain.MilestoneMark{ReferralID: r.ID, Code: domain.MileAcknowledged, At: c.now}); err != nil {

@@ -8,23 +8,24 @@ import (
 )
 
 // openReferral reads a referral for changing it: it checks the rev that the
-// client saw and the actor's right, and has the sums follow what happens to it.
+// client saw and the actor's right, and has the sums and the queue follow what
+// happens to it.
 func (c *change) openReferral(id, rev int64, verb domain.Verb) (domain.Referral, error) {
-	r, err := c.tx.Referrals().Get(id)
-	if err != nil {
-		return r, err
+	if err := c.touchReferral(id); err != nil {
+		return domain.Referral{}, err
 	}
+	d, ok := c.deals[id]
+	if !ok {
+		return domain.Referral{}, domain.Errorf(domain.NotFound, "There is no such referral.")
+	}
+	r := d.R
 	if err := domain.Can(c.s.actor, verb, r.OwnerID, r.CSMID); err != nil {
 		return r, err
 	}
 	if rev != 0 && rev != r.Rev {
 		return r, c.movedBy(&r)
 	}
-	if err := c.touchReferral(id); err != nil {
-		return r, err
-	}
 	c.about("referral", id)
-	c.touchAccount(r.ReferrerAccount)
 	return r, nil
 }
 
@@ -59,14 +60,14 @@ func StageLabel(s domain.Stage) string {
 // Move changes the stage.
 func (s *session) Move(ctx context.Context, in MoveInput) (domain.Referral, error) {
 	return write(ctx, s, in.Op, moveAction(in.To), func(c *change) (domain.Referral, error) {
+		if err := cleanRow(&in); err != nil {
+			return domain.Referral{}, err
+		}
 		r, err := c.openReferral(in.ID, in.Rev, domain.VerbMove)
 		if err != nil {
 			return r, err
 		}
-		marks, err := c.marksOf(r.ID)
-		if err != nil {
-			return r, err
-		}
+		marks := c.marksOf(r.ID)
 		if r.Stage == domain.StageLost && domain.ReopensAsNew(c.p, &r, c.now) {
 			return c.reopenAsNew(&r, in)
 		}
@@ -91,10 +92,8 @@ func moveAction(to domain.Stage) string {
 	return "referral.move"
 }
 
-func (c *change) marksOf(id int64) ([]domain.MilestoneMark, error) {
-	m, err := c.tx.Milestones([]int64{id})
-	return m[id], err
-}
+// marksOf gives the milestones of a referral as they were when it was opened.
+func (c *change) marksOf(id int64) []domain.MilestoneMark { return slices.Clone(c.deals[id].Marks) }
 
 // prepareMove writes down what the form answered (touch, person, amount …) and
 // gathers what the rules look at.
@@ -247,14 +246,14 @@ func (c *change) setMarks(id int64, plan domain.MovePlan, marks []domain.Milesto
 
 // history appends the one row that every stage change has (§2.4(2)).
 func (c *change) history(r *domain.Referral, from domain.Stage, dir, reason string, inferred bool) error {
-	old, err := c.tx.History(r.ID)
+	last, err := c.tx.LastChange(r.ID)
 	if err != nil {
 		return err
 	}
-	row := domain.StageChange{ReferralID: r.ID, Seq: int64(len(old)) + 1, From: from, To: r.Stage, Direction: dir, At: c.now,
+	row := domain.StageChange{ReferralID: r.ID, Seq: last.Seq + 1, From: from, To: r.Stage, Direction: dir, At: c.now,
 		ActorID: c.s.actor.UserID, Reason: reason, Inferred: inferred, OpID: c.op}
-	if len(old) > 0 {
-		row.SecondsInFrom = int64(c.now.Sub(old[len(old)-1].At).Seconds())
+	if last.Seq > 0 {
+		row.SecondsInFrom = int64(c.now.Sub(last.At).Seconds())
 	}
 	return c.tx.AddHistory(&row)
 }

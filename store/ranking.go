@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"sort"
-	"strings"
 
 	"github.com/refdeck/refdeck/domain"
 )
@@ -24,8 +23,6 @@ type ranking interface {
 	// money gives, for these people, the figures in another currency.
 	money(currency string, who []int64) (map[int64]LeaderSum, error)
 }
-
-func compareText(a, b string) int { return strings.Compare(a, b) }
 
 // ranking chooses how a period is read.
 func (r *leaderReader) ranking(w domain.Period) (ranking, error) {
@@ -53,7 +50,7 @@ func wholeGrain(w domain.Period, fiscal int, today domain.Date) (grainPeriod, bo
 	}{
 		{1, day == 1, grainPeriod{grainMonth, w.From.Month()}},
 		{3, fiscalQuarter(w.From, fiscal) == w.From, grainPeriod{grainQuarter, w.From.Month()}},
-		{12, fiscalYearStart(w.From, fiscal) == w.From, grainPeriod{grainYear, fiscalYearName(w.From, fiscal)}},
+		{12, fiscalYearStart(w.From, fiscal) == w.From, grainPeriod{grainYear, fiscalYearName(w.From)}},
 	} {
 		end := w.From.AddMonths(c.months)
 		if c.fits && (w.To == end || (end > today && (w.To == 0 || w.To > today))) {

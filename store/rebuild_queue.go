@@ -32,6 +32,10 @@ type verdicts struct {
 // rebuildQueue overlaps its two halves: while one chunk is judged, the next is
 // read and the one before is written. The transaction is used here only.
 func rebuildQueue(ctx context.Context, tx Tx, p *domain.Program, now time.Time, progress func(done, total int64)) error {
+	indexes, err := tx.DropIndexes("queue")
+	if err != nil {
+		return err
+	}
 	if err := tx.ClearQueue(); err != nil {
 		return err
 	}
@@ -62,6 +66,9 @@ func rebuildQueue(ctx context.Context, tx Tx, p *domain.Program, now time.Time, 
 	}
 	if progress != nil {
 		progress(int64(len(ids)), int64(len(ids)))
+	}
+	if err := tx.MakeIndexes(indexes); err != nil {
+		return err
 	}
 	return tx.AddQueueCounts(counts.list())
 }

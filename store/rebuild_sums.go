@@ -6,10 +6,8 @@ import (
 	"github.com/refdeck/refdeck/domain"
 )
 
-const (
-	sumsChunk = 2_000   // referrals read in one go
-	sumsCells = 400_000 // sums held in memory before they are written
-)
+// sumsChunk is how many rows of a table are read in one go.
+const sumsChunk = 2_000
 
 // RebuildSums computes every maintained sum of referrals and opportunities again
 // from the base rows, in one transaction. It counts clients by the queue as it
@@ -21,23 +19,33 @@ func (s *Service) RebuildSums(ctx context.Context, progress func(done, total int
 		if err != nil {
 			return err
 		}
-		if err := clearSums(tx); err != nil {
-			return err
-		}
-		r := newRecount(ctx, tx, p, progress)
-		r.flush = func() error { return r.sums.applySums(tx) }
-		if err := r.run(); err != nil {
-			return err
-		}
-		if err := r.flush(); err != nil {
-			return err
-		}
-		return r.people.months(func(rows []PersonMonth) error { return tx.InsertDistincts(rows) })
+		return rebuildSums(ctx, tx, p, progress)
 	})
 	if err == nil {
 		s.hub.publish([]Change{{Kind: "referral", All: true}})
 	}
 	return err
+}
+
+func rebuildSums(ctx context.Context, tx Tx, p *domain.Program, progress func(done, total int64)) error {
+	dropped, err := tx.DropIndexes("leader_sum")
+	if err != nil {
+		return err
+	}
+	if err := clearSums(tx); err != nil {
+		return err
+	}
+	r := newRecount(ctx, tx, p, progress)
+	if err := r.run(); err != nil {
+		return err
+	}
+	if err := r.sums.fill(tx, dropped); err != nil {
+		return err
+	}
+	if err := addSums(tx.AddLeaders, r.sums.lastSubmissions()); err != nil {
+		return err
+	}
+	return r.people.months(tx.InsertDistincts)
 }
 
 // clearSums empties the sums but keeps the counts of the queue, which is not rebuilt here.
@@ -87,7 +95,6 @@ type recount struct {
 	people   *crowd
 	done     int64
 	progress func(done, total int64)
-	flush    func() error // writes the sums when they are many; nil keeps them
 }
 
 func newRecount(ctx context.Context, tx Tx, p *domain.Program, progress func(done, total int64)) *recount {
@@ -130,10 +137,7 @@ func (r *recount) take(deals []deal) error {
 	if r.progress != nil {
 		r.progress(r.done, 0)
 	}
-	if r.flush == nil || len(r.sums.facts)+len(r.sums.leaders) < sumsCells {
-		return nil
-	}
-	return r.flush()
+	return nil
 }
 
 // clients counts the accounts whose people may be asked, and their submissions
@@ -166,18 +170,40 @@ func (r *recount) clients() error {
 	return nil
 }
 
-// applySums adds the sums to the stored ones and begins anew.
+// applySums adds the sums to the stored ones, one leaderboard after the other.
 func (t *tally) applySums(tx Tx) error {
 	err := addSums(tx.AddBoardSums, t.boardSums())
 	if err == nil {
 		err = addSums(tx.AddFacts, t.factSums())
 	}
-	if err == nil {
-		err = addSums(tx.AddLeaders, t.leaderSums())
+	for by := range domain.LeaderBys {
+		for _, grain := range leaderGrains {
+			if err == nil && len(t.leaders) > 0 {
+				err = addSums(tx.AddLeaders, t.leaderGrain(uint8(by), grain))
+			}
+		}
 	}
-	clear(t.board)
-	clear(t.facts)
-	clear(t.closed)
-	clear(t.leaders)
 	return err
+}
+
+// fill writes the sums of all deals into the empty tables, in the order of their
+// keys, and makes the indexes of the leaderboards when their rows are in.
+func (t *tally) fill(tx Tx, indexes []string) error {
+	if err := addSums(tx.AddBoardSums, t.boardSums()); err != nil {
+		return err
+	}
+	if err := tx.InsertFacts(t.factSums()); err != nil {
+		return err
+	}
+	for by := range domain.LeaderBys {
+		for _, grain := range leaderGrains {
+			if err := tx.InsertLeaders(t.leaderGrain(uint8(by), grain)); err != nil {
+				return err
+			}
+		}
+	}
+	if err := tx.MakeIndexes(indexes); err != nil {
+		return err
+	}
+	return tx.CountLeaders()
 }

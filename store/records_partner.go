@@ -74,7 +74,7 @@ func (c *change) preparePartner(p, old *domain.Partner) error {
 	k.need(old == nil || old.Code == "" || p.Code == old.Code, "code", "The code stands in referral numbers and cannot change")
 	k.need(p.Email == "" || domain.EmailNorm(p.Email) != "", "email", "%q is not an e-mail address such as ana@acme.com", p.Email)
 	oneOf(&k, "tier", p.Tier, domain.TierBronze, domain.TierSilver, domain.TierGold)
-	oneOf(&k, "status", p.Status, "active", "suspended", "ended")
+	oneOf(&k, "status", p.Status, domain.PartnerStatuses()...)
 	c.user(&k, p.ManagerID, "manager")
 	if k.err != nil {
 		return k.err

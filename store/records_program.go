@@ -8,9 +8,10 @@ import (
 )
 
 // ApplyProgram makes new settings the ones in force, as a new version, and
-// judges every customer by them in the same transaction. It is not undone but
-// changed back by applying the former settings. p is what toml says; nil has it
-// read here.
+// judges every customer by them and counts every sum again in the same
+// transaction: days, quarters and currencies may be others now. It is not undone
+// but changed back by applying the former settings. p is what toml says; nil has
+// it read here.
 func (s *session) ApplyProgram(ctx context.Context, op, toml string, p *domain.Program) (int64, error) {
 	return write(ctx, s, op, "program.apply", func(c *change) (int64, error) {
 		if err := domain.Can(s.actor, domain.VerbProgramApply); err != nil {
@@ -34,6 +35,9 @@ func (s *session) ApplyProgram(ctx context.Context, op, toml string, p *domain.P
 		c.fixed = true
 		c.about("program", version)
 		c.events = append(c.events, Change{All: true})
-		return version, rebuildQueue(ctx, c.tx, c.p, c.now, nil)
+		if err := rebuildQueue(ctx, c.tx, c.p, c.now, nil); err != nil {
+			return version, err
+		}
+		return version, rebuildSums(ctx, c.tx, c.p, nil)
 	})
 }

@@ -34,15 +34,12 @@ func (s *session) referralDetail(tx Tx, p *domain.Program, r domain.Referral) (R
 	if err := d.load(tx); err != nil {
 		return d, err
 	}
-	people := 0
-	for i := range d.Stakeholders {
-		if role := d.Stakeholders[i].Role; role != "" && role != "unknown" {
-			people++
-		}
+	people, err := tx.RolesKnown([]int64{r.ID})
+	if err != nil {
+		return d, err
 	}
 	d.PublicStatus = string(domain.PublicStatus(&r, d.Marks))
-	d.Warnings = warningsOf(p, &r, people, s.now())
-	var err error
+	d.Warnings = warningsOf(p, &r, people[r.ID], s.now())
 	d.Timeline, err = referralTimeline(tx, &d)
 	return d, err
 }
@@ -108,9 +105,11 @@ func (s *session) Missing(ctx context.Context, id int64, to domain.Stage) ([]dom
 			// the move makes it, with the value that is expected so far
 			m.Opportunity = &domain.Opportunity{Amount: r.Value}
 		}
-		if m.Stakeholders, err = rolesKnown(tx, id); err != nil {
+		people, err := tx.RolesKnown([]int64{id})
+		if err != nil {
 			return nil, err
 		}
+		m.Stakeholders = int(people[id])
 		if m.OutboundTouches, err = outboundTouches(tx, id); err != nil {
 			return nil, err
 		}

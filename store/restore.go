@@ -69,7 +69,7 @@ func restoreRow[T any](c *change, t Table[T], u undoRow, meta func(*T) *domain.M
 	m := meta(&was)
 	m.Rev, m.UpdatedAt, m.OpID = u.Rev, c.now, c.op
 	c.note(u.Kind, is, u.Before)
-	return t.Put(&was)
+	return t.Change(&now, &was)
 }
 
 // restoreAsk cancels an ask that was recorded by mistake: that it was made stays on record.

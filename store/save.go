@@ -11,10 +11,14 @@ import (
 // save writes one row through its table: it keeps the row as it was for undo and
 // the changed fields for the audit. The row's Rev must be the one that was read.
 func save[T any](c *change, t Table[T], kind string, m *domain.Meta, row *T) error {
+	if err := cleanRow(row); err != nil {
+		return err
+	}
 	was := undoRow{Kind: kind, ID: m.ID}
+	var old T
 	if m.ID != 0 {
-		old, err := t.Get(m.ID)
-		if err != nil {
+		var err error
+		if old, err = stored(c, t, kind, m); err != nil {
 			return err
 		}
 		if was.Before, err = json.Marshal(old); err != nil {
@@ -24,7 +28,7 @@ func save[T any](c *change, t Table[T], kind string, m *domain.Meta, row *T) err
 		m.CreatedAt, m.CreatedBy = c.now, c.s.actor.UserID
 	}
 	m.UpdatedAt, m.OpID = c.now, c.op
-	if err := t.Put(row); err != nil {
+	if err := put(t, m, &old, row); err != nil {
 		return err
 	}
 	was.ID, was.Rev = m.ID, m.Rev
@@ -35,6 +39,24 @@ func save[T any](c *change, t Table[T], kind string, m *domain.Meta, row *T) err
 	c.undo.Rows = append(c.undo.Rows, was)
 	c.note(kind, was.Before, now)
 	return nil
+}
+
+// stored is a row as it is stored. A referral that the operation has read already
+// and not written since is not read again.
+func stored[T any](c *change, t Table[T], kind string, m *domain.Meta) (T, error) {
+	if d, ok := c.deals[m.ID]; ok && kind == "referral" && d.R.Rev == m.Rev {
+		if r, ok := any(d.R).(T); ok {
+			return r, nil
+		}
+	}
+	return t.Get(m.ID)
+}
+
+func put[T any](t Table[T], m *domain.Meta, old, row *T) error {
+	if m.ID == 0 {
+		return t.Put(row)
+	}
+	return t.Change(old, row)
 }
 
 // personal lists the fields whose values the audit keeps by reference only, so

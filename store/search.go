@@ -11,8 +11,9 @@ import (
 
 // Bounds that keep a search's cost independent of the book's size.
 const (
-	maxFound  = 500   // records read for one word
-	maxMember = 5_000 // records that a further word is looked up among
+	maxFound   = 300   // records looked up for one word
+	maxCommon  = 1_500 // records looked up for each word, where every word is a common one
+	verifyStep = 100   // records read at a time to look into their texts
 )
 
 // found is the records of a kind that a word leads to; whole if there were not more.
@@ -48,16 +49,13 @@ func findRecords(tx Tx, kind string, words []string, n int, text func([]int64) (
 	if err != nil || len(named) >= n {
 		return named[:min(len(named), n)], err
 	}
-	lists := make([]found, len(words))
-	for i, w := range words {
-		if lists[i], err = findWord(tx, kind, w, maxMember); err != nil {
-			return nil, err
-		}
+	ids, sure, err := lookUpAll(tx, kind, words, max(maxFound, n), len(named) > 0)
+	if err != nil {
+		return nil, err
 	}
-	ids, sure := intersect(lists)
 	ids = slices.DeleteFunc(ids, func(id int64) bool { return slices.Contains(named, id) })
 	if !sure {
-		if ids, err = verify(ids[:min(len(ids), maxFound)], words, text); err != nil {
+		if ids, err = verify(ids[:min(len(ids), maxFound)], words, n-len(named), text); err != nil {
 			return nil, err
 		}
 	}
@@ -65,8 +63,26 @@ func findRecords(tx Tx, kind string, words []string, n int, text func([]int64) (
 	return ids[:min(len(ids), n)], nil
 }
 
+// lookUpAll gives the records that every word leads to, up to n for each word; where
+// every word is a common one and no name was found, more are looked at.
+func lookUpAll(tx Tx, kind string, words []string, n int, named bool) (ids []int64, sure bool, err error) {
+	lists := make([]found, len(words))
+	rare := false
+	for i, w := range words {
+		if lists[i], err = findWord(tx, kind, w, n); err != nil {
+			return nil, false, err
+		}
+		rare = rare || lists[i].whole
+	}
+	if !rare && !named && len(words) > 1 && n < maxCommon {
+		return lookUpAll(tx, kind, words, maxCommon, false)
+	}
+	ids, sure = intersect(lists)
+	return ids, sure, nil
+}
+
 // intersect gives the ids that are in every whole list, starting from the
-// shortest; not sure if some list went on.
+// shortest; not sure if a further list went on.
 func intersect(lists []found) (ids []int64, sure bool) {
 	slices.SortFunc(lists, func(a, b found) int { return cmp.Compare(len(a.ids), len(b.ids)) })
 	ids, sure = slices.Clone(lists[0].ids), true
@@ -83,12 +99,24 @@ func intersect(lists []found) (ids []int64, sure bool) {
 	return ids, sure
 }
 
-func verify(ids []int64, words []string, text func([]int64) (map[int64]string, error)) ([]int64, error) {
-	texts, err := text(ids)
-	if err != nil {
-		return nil, err
+// verify keeps the first n records whose text has all words.
+func verify(ids []int64, words []string, n int, text func([]int64) (map[int64]string, error)) ([]int64, error) {
+	var out []int64
+	for part := range slices.Chunk(ids, verifyStep) {
+		texts, err := text(part)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range part {
+			if matches(words, texts[id]) {
+				out = append(out, id)
+			}
+		}
+		if len(out) >= n {
+			break
+		}
 	}
-	return slices.DeleteFunc(ids, func(id int64) bool { return !matches(words, texts[id]) }), nil
+	return out, nil
 }
 
 // textsOf gives the search texts of records through their table.

@@ -16,9 +16,10 @@ type tally struct {
 	board   map[BoardSum]BoardSum // by scope, stage and currency
 	facts   map[factCell]domain.Sum
 	closed  map[factCell]domain.Sum
-	leaders map[leaderCell]LeaderSum
+	leaders map[leaderCell]figures
 	people  map[personMonth]int64
-	owners  map[int64]string
+	owners  map[int64]string // scopes by owner
+	money   []string         // currencies by number, the base one first
 }
 
 type factCell struct {
@@ -27,11 +28,29 @@ type factCell struct {
 	key   string
 }
 
+// leaderCell is one person's day in one currency; a whole book has millions.
 type leaderCell struct {
-	by       domain.LeaderBy
 	who      int64
 	day      domain.Date
-	currency string
+	by       uint8  // place in domain.LeaderBys
+	currency uint16 // place in tally.money
+}
+
+// figures is what LeaderSum adds up.
+type figures struct {
+	submitted, accepted, won, lost int64
+	revenue, projected, earned     int64
+}
+
+func (f figures) plus(o figures, sign int64) figures {
+	f.submitted += sign * o.submitted
+	f.accepted += sign * o.accepted
+	f.won += sign * o.won
+	f.lost += sign * o.lost
+	f.revenue += sign * o.revenue
+	f.projected += sign * o.projected
+	f.earned += sign * o.earned
+	return f
 }
 
 // personMonth is somebody being active in a month, for counts of distinct people.
@@ -49,7 +68,7 @@ const (
 
 func newTally(p *domain.Program) *tally {
 	return &tally{p: p, board: map[BoardSum]BoardSum{}, facts: map[factCell]domain.Sum{}, closed: map[factCell]domain.Sum{},
-		leaders: map[leaderCell]LeaderSum{}, people: map[personMonth]int64{}, owners: map[int64]string{}}
+		leaders: map[leaderCell]figures{}, people: map[personMonth]int64{}, owners: map[int64]string{}, money: []string{p.BaseCurrency}}
 }
 
 func trackScope(t domain.Track) string { return "t" + string(t) }
@@ -137,9 +156,12 @@ func (t *tally) person(sign int64, f domain.Fact, r *domain.Referral) {
 	if !ok {
 		return
 	}
-	scopes := []string{"", trackScope(r.Track)}
-	if r.OwnerID != 0 {
-		scopes = append(scopes, t.ownerScope(r.OwnerID))
+	scopes := []string{""}
+	if at.kind == distinctReferrers { // clients are counted for the whole program only
+		scopes = append(scopes, trackScope(r.Track))
+		if r.OwnerID != 0 {
+			scopes = append(scopes, t.ownerScope(r.OwnerID))
+		}
 	}
 	for _, at.scope = range scopes {
 		if n := t.people[at] + sign; n != 0 {
@@ -182,36 +204,34 @@ func closedKey(s domain.Stage, currency string) string { return string(s) + "/" 
 // leader keeps the counts in the row of the base currency, which everybody with
 // any figure therefore has, and money in the row of its currency.
 func (t *tally) leader(sign int64, f *domain.LeaderFact) {
-	base := leaderCell{f.By, f.WhoID, f.Day, t.p.BaseCurrency}
-	t.leaderSum(base, sign, LeaderSum{Submitted: f.Submitted, Accepted: f.Accepted, Won: f.Won, Lost: f.Lost})
-	if f.Revenue == 0 && f.Projected == 0 && f.Earned == 0 {
-		return
-	}
+	at := leaderCell{who: f.WhoID, day: f.Day, by: uint8(slices.Index(domain.LeaderBys, f.By))}
+	t.figure(at, sign, figures{submitted: f.Submitted, accepted: f.Accepted, won: f.Won, lost: f.Lost})
 	if f.Currency != "" {
-		base.currency = f.Currency
+		at.currency = t.currency(f.Currency)
 	}
-	t.leaderSum(base, sign, LeaderSum{Revenue: f.Revenue, Projected: f.Projected, Earned: f.Earned})
+	t.figure(at, sign, figures{revenue: f.Revenue, projected: f.Projected, earned: f.Earned})
 }
 
-func (t *tally) leaderSum(at leaderCell, sign int64, s LeaderSum) {
-	sum := plusLeader(t.leaders[at], s, sign)
-	if sum == (LeaderSum{}) {
+// figure adds to a cell; like sum it forgets cells that come back to nothing.
+func (t *tally) figure(at leaderCell, sign int64, f figures) {
+	if f == (figures{}) {
+		return
+	}
+	sum := t.leaders[at].plus(f, sign)
+	if sum == (figures{}) {
 		delete(t.leaders, at)
 		return
 	}
 	t.leaders[at] = sum
 }
 
-// plusLeader adds the figures of b to a, or takes them away with sign -1.
-func plusLeader(a, b LeaderSum, sign int64) LeaderSum {
-	a.Submitted += sign * b.Submitted
-	a.Accepted += sign * b.Accepted
-	a.Won += sign * b.Won
-	a.Lost += sign * b.Lost
-	a.Revenue += sign * b.Revenue
-	a.Projected += sign * b.Projected
-	a.Earned += sign * b.Earned
-	return a
+func (t *tally) currency(code string) uint16 {
+	i := slices.Index(t.money, code)
+	if i < 0 {
+		i = len(t.money)
+		t.money = append(t.money, code)
+	}
+	return uint16(i)
 }
 
 // addEligible counts the months of clients who may be asked a second time, as
@@ -220,7 +240,7 @@ func plusLeader(a, b LeaderSum, sign int64) LeaderSum {
 func (t *tally) addEligible(tx Tx) error {
 	accounts := map[int64]bool{}
 	for at := range t.people {
-		if at.kind == distinctClients && at.scope == "" {
+		if at.kind == distinctClients {
 			accounts[at.who] = true
 		}
 	}
@@ -232,7 +252,7 @@ func (t *tally) addEligible(tx Tx) error {
 		return err
 	}
 	for at, n := range maps.Clone(t.people) {
-		if at.kind == distinctClients && at.scope == "" && eligible[at.who] {
+		if at.kind == distinctClients && eligible[at.who] {
 			at.kind = distinctEligible
 			t.people[at] = n
 		}
@@ -243,6 +263,9 @@ func (t *tally) addEligible(tx Tx) error {
 // apply adds the tally to the stored sums, in a fixed order.
 func (t *tally) apply(tx Tx) error {
 	if err := t.applySums(tx); err != nil {
+		return err
+	}
+	if err := t.keepLast(tx); err != nil {
 		return err
 	}
 	if err := t.addEligible(tx); err != nil {

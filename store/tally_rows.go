@@ -60,37 +60,77 @@ func (t *tally) factSums() []FactSum {
 	return out
 }
 
-// leaderSums gives everybody's sums by day, month, fiscal quarter, fiscal year and for all time.
+// leaderSums gives everybody's sums by day, month, fiscal quarter, fiscal year
+// and for all time, in the order of their keys.
 func (t *tally) leaderSums() []LeaderSum {
-	sums := map[LeaderSum]LeaderSum{} // figures by their key fields
-	for at, s := range t.leaders {
-		for _, g := range grainsOf(at.day, t.p.FiscalYearStart) {
-			key := LeaderSum{Kind: string(at.by), Grain: g.grain, Period: g.period, Currency: at.currency, WhoID: at.who}
-			sums[key] = plusLeader(sums[key], s, 1)
+	var out []LeaderSum
+	for by := range domain.LeaderBys {
+		for _, g := range leaderGrains {
+			out = append(out, t.leaderGrain(uint8(by), g)...)
+		}
+	}
+	return out
+}
+
+// leaderGrains are the grains of leaderboards.
+var leaderGrains = []string{grainAll, grainDay, grainMonth, grainQuarter, grainYear}
+
+// leaderGrain gives one leaderboard's sums of one grain.
+func (t *tally) leaderGrain(by uint8, grain string) []LeaderSum {
+	sums := map[leaderCell]figures{}
+	for at, f := range t.leaders {
+		if at.by == by {
+			at.day = periodStart(at.day, grain, t.p.FiscalYearStart)
+			sums[at] = sums[at].plus(f, 1)
 		}
 	}
 	out := make([]LeaderSum, 0, len(sums))
-	for key, s := range sums {
-		if s != (LeaderSum{}) {
-			out = append(out, plusLeader(key, s, 1))
+	for at, f := range sums {
+		if f != (figures{}) {
+			out = append(out, LeaderSum{Kind: string(domain.LeaderBys[by]), Grain: grain, Period: periodName(at.day, grain), Currency: t.money[at.currency],
+				WhoID: at.who, Submitted: f.submitted, Accepted: f.accepted, Won: f.won, Lost: f.lost, Revenue: f.revenue, Projected: f.projected, Earned: f.earned})
 		}
 	}
 	slices.SortFunc(out, func(a, b LeaderSum) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Grain, b.Grain), cmp.Compare(a.Period, b.Period),
-			cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.WhoID, b.WhoID))
+		return cmp.Or(cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.WhoID, b.WhoID), cmp.Compare(a.Period, b.Period))
 	})
 	return out
 }
 
+// periodStart is the first day of the period of a grain that holds a day. A day
+// that is not known is in none but all time.
+func periodStart(d domain.Date, grain string, fiscal int) domain.Date {
+	switch grain {
+	case grainMonth:
+		return monthOf(d)
+	case grainQuarter:
+		return fiscalQuarter(d, fiscal)
+	case grainYear:
+		return fiscalYearStart(d, fiscal)
+	case grainAll:
+		return 0
+	}
+	return d
+}
+
+// periodName names the period of a grain that begins with a day. A day that is
+// not known gives the empty name, which keeps it apart from any other.
+func periodName(start domain.Date, grain string) string {
+	switch {
+	case grain == grainAll:
+		return periodAll
+	case start == 0:
+		return ""
+	case grain == grainMonth, grain == grainQuarter:
+		return start.Month()
+	case grain == grainYear:
+		return fiscalYearName(start)
+	}
+	return start.String()
+}
+
 // grainPeriod names one period of one grain.
 type grainPeriod struct{ grain, period string }
-
-// grainsOf names the periods that hold a day. A day that is not known is in none
-// but all time, where the empty name keeps it apart from any other.
-func grainsOf(d domain.Date, fiscal int) [5]grainPeriod {
-	return [5]grainPeriod{{grainDay, d.String()}, {grainMonth, d.Month()}, {grainQuarter, fiscalQuarter(d, fiscal).Month()},
-		{grainYear, fiscalYearName(d, fiscal)}, {grainAll, periodAll}}
-}
 
 // fiscalQuarter is the first day of the fiscal quarter that holds d.
 func fiscalQuarter(d domain.Date, fiscal int) domain.Date {
@@ -112,10 +152,6 @@ func fiscalYearStart(d domain.Date, fiscal int) domain.Date {
 	return domain.NewDate(y, m-time.Month(into), 1)
 }
 
-// fiscalYearName is the calendar year in which the fiscal year of d ends: "2026".
-func fiscalYearName(d domain.Date, fiscal int) string {
-	if d == 0 {
-		return ""
-	}
-	return fiscalYearStart(d, fiscal).AddMonths(11).String()[:4]
-}
+// fiscalYearName is the calendar year in which the fiscal year ends that begins
+// with a day: "2026".
+func fiscalYearName(start domain.Date) string { return start.AddMonths(11).String()[:4] }

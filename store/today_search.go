@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/refdeck/refdeck/domain"
@@ -9,7 +10,8 @@ import (
 // wordFinds is where one word of a search leads: to people, and to companies with all their people.
 type wordFinds struct{ contacts, accounts found }
 
-func (w *wordFinds) size() int { return len(w.contacts.ids) + len(w.accounts.ids) }
+func (w *wordFinds) size() int   { return len(w.contacts.ids) + len(w.accounts.ids) }
+func (w *wordFinds) whole() bool { return w.contacts.whole && w.accounts.whole }
 
 // searched is the page of a search. All that is found is put in order, since it is few.
 func (r *reader) searched() (QueuePage, error) {
@@ -38,24 +40,9 @@ func (r *reader) searched() (QueuePage, error) {
 }
 
 // findRows gives the queue rows of people for whom every word begins a word of
-// their name, address or company. The rarest word leads; a word too common to be
-// looked up is checked in the texts.
+// their name, address or company.
 func (r *reader) findRows(words []string) ([]QueueRow, error) {
-	finds := make([]wordFinds, len(words))
-	lead := 0
-	for i, w := range words {
-		var err error
-		if finds[i].contacts, err = findWord(r.tx, "contact", w, maxMember); err != nil {
-			return nil, err
-		}
-		if finds[i].accounts, err = findWord(r.tx, "account", w, maxMember); err != nil {
-			return nil, err
-		}
-		if finds[i].size() < finds[lead].size() {
-			lead = i
-		}
-	}
-	named, err := r.phraseRows(words)
+	finds, lead, rare, err := r.lookUp(words, maxFound)
 	if err != nil {
 		return nil, err
 	}
@@ -64,13 +51,71 @@ func (r *reader) findRows(words []string) ([]QueueRow, error) {
 		return nil, err
 	}
 	if len(words) > 1 {
-		if rows, err = r.narrow(rows, words, finds); err != nil {
+		if rows, err = r.everyWord(rows, words, finds, rare); err != nil {
 			return nil, err
 		}
 	}
-	rows = append(rows, named...)
-	slices.SortFunc(rows, func(a, b QueueRow) int { return int(a.ContactID - b.ContactID) })
+	slices.SortFunc(rows, func(a, b QueueRow) int { return cmp.Compare(a.ContactID, b.ContactID) })
 	return r.correct(slices.CompactFunc(rows, func(a, b QueueRow) bool { return a.ContactID == b.ContactID }))
+}
+
+// everyWord keeps of the leading word's rows those that the others lead to, and
+// adds those whose name is what was written. Where all words are common ones and
+// nobody is called so, it looks further.
+func (r *reader) everyWord(rows []QueueRow, words []string, finds []wordFinds, rare bool) ([]QueueRow, error) {
+	named, err := r.phraseRows(words)
+	if err != nil {
+		return nil, err
+	}
+	if !rare && len(named) == 0 {
+		if finds, _, _, err = r.lookUp(words, maxCommon); err != nil {
+			return nil, err
+		}
+		more, err := r.rowsOf(inAll(finds))
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+	}
+	rows, err = r.narrow(rows, words, finds)
+	return append(rows, named...), err
+}
+
+// inAll are the people and the companies that are in all lists, as far as these go.
+func inAll(finds []wordFinds) wordFinds {
+	var people, homes []found
+	for i := range finds {
+		people, homes = append(people, finds[i].contacts), append(homes, finds[i].accounts)
+	}
+	var w wordFinds
+	w.contacts.ids, _ = intersect(people)
+	w.accounts.ids, _ = intersect(homes)
+	w.contacts.ids, w.accounts.ids = w.contacts.ids[:min(len(w.contacts.ids), maxFound)], w.accounts.ids[:min(len(w.accounts.ids), maxFound)]
+	return w
+}
+
+// lookUp looks every word up, and tells which one leads to fewest and whether
+// one is rare enough to have been followed to its end.
+func (r *reader) lookUp(words []string, n int) (finds []wordFinds, lead int, rare bool, err error) {
+	finds = make([]wordFinds, len(words))
+	for i, w := range words {
+		if finds[i], err = r.findPeople(w, n); err != nil {
+			return nil, 0, false, err
+		}
+		rare = rare || finds[i].whole()
+		if finds[i].size() < finds[lead].size() {
+			lead = i
+		}
+	}
+	return finds, lead, rare, nil
+}
+
+func (r *reader) findPeople(word string, n int) (w wordFinds, err error) {
+	if w.contacts, err = findWord(r.tx, "contact", word, n); err != nil {
+		return w, err
+	}
+	w.accounts, err = findWord(r.tx, "account", word, n)
+	return w, err
 }
 
 // phraseRows are the rows of people and companies whose whole name begins with the words.
@@ -87,11 +132,11 @@ func (r *reader) phraseRows(words []string) ([]QueueRow, error) {
 }
 
 func (r *reader) rowsOf(w wordFinds) ([]QueueRow, error) {
-	rows, err := r.tx.QueueContacts(w.contacts.ids[:min(len(w.contacts.ids), maxFound)])
+	rows, err := r.tx.QueueContacts(w.contacts.ids)
 	if err != nil {
 		return nil, err
 	}
-	more, err := r.tx.QueueOf(w.accounts.ids[:min(len(w.accounts.ids), maxFound)])
+	more, err := r.tx.QueueOf(w.accounts.ids)
 	return append(rows, more...), err
 }
 
@@ -106,20 +151,28 @@ func (r *reader) narrow(rows []QueueRow, words []string, finds []wordFinds) ([]Q
 			unsure = append(unsure, rows[i])
 		}
 	}
-	if len(unsure) == 0 {
-		return out, nil
+	sure, err := r.verify(unsure[:min(len(unsure), maxFound)], words)
+	return append(out, sure...), err
+}
+
+// verify looks into the texts of the rows' people and companies.
+func (r *reader) verify(rows []QueueRow, words []string) ([]QueueRow, error) {
+	if len(rows) == 0 {
+		return nil, nil
 	}
-	b, err := readBatch(r.tx, r.p, unsure, r.now)
+	var people, homes []int64
+	for i := range rows {
+		people, homes = append(people, rows[i].ContactID), append(homes, rows[i].AccountID)
+	}
+	contacts, err := r.tx.Contacts().In(people)
 	if err != nil {
 		return nil, err
 	}
-	for i := range unsure {
-		a, c := b.accounts[unsure[i].AccountID], b.contacts[unsure[i].ContactID]
-		if matches(words, personText(&c, &a)) {
-			out = append(out, unsure[i])
-		}
-	}
-	return out, nil
+	accounts, err := r.tx.Accounts().In(homes)
+	return slices.DeleteFunc(rows, func(row QueueRow) bool {
+		c, a := contacts[row.ContactID], accounts[row.AccountID]
+		return !matches(words, personText(&c, &a))
+	}), err
 }
 
 func personText(c *domain.Contact, a *domain.Account) string {
@@ -143,7 +196,7 @@ func leads(row *QueueRow, finds []wordFinds) leading {
 		_, home := slices.BinarySearch(finds[i].accounts.ids, row.AccountID)
 		switch {
 		case person, home:
-		case finds[i].contacts.whole && finds[i].accounts.whole:
+		case finds[i].whole():
 			return leadsNot
 		default:
 			out = leadsMaybe

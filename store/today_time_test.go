@@ -177,3 +177,17 @@ func TestNewSettingsJudgeEverybodyAnew(t *testing.T) {
 	_, err := d.svc.As(d.seed.Ana()).ApplyProgram(d.ctx, "", "", p)
 	d.refused(err, domain.Forbidden, "")
 }
+
+func TestANewZoneLeavesEverySumAndRowSound(t *testing.T) {
+	d := seeded(t)
+	p := domain.DefaultProgram()
+	p.TZ, p.FiscalYearStart = "Asia/Tokyo", 4
+	d.svc.Parse = func(string) (*domain.Program, error) { return p, nil }
+	got[int64](d)(d.boss.ApplyProgram(d.ctx, "", "tz", p))
+	r := got[store.Report](d)(d.svc.Doctor(d.ctx))
+	for _, c := range r.Checks {
+		if c.Findings > 0 {
+			t.Errorf("%s %s: %v", c.ID, c.Name, c.Keys)
+		}
+	}
+}

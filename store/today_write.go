@@ -11,6 +11,9 @@ import (
 // transaction: what forbids the ask now forbids it, whatever the screen showed.
 func (s *session) RecordAsk(ctx context.Context, in AskInput) (domain.Ask, error) {
 	return write(ctx, s, in.Op, "ask", func(c *change) (domain.Ask, error) {
+		if err := cleanRow(&in); err != nil {
+			return domain.Ask{}, err
+		}
 		v, acc, err := c.verdict(in.ContactID)
 		if err != nil {
 			return domain.Ask{}, err
@@ -79,6 +82,9 @@ func (c *change) checkGates(v *domain.Verdict, override string) error {
 // AnswerAsk notes what came of an ask.
 func (s *session) AnswerAsk(ctx context.Context, in AnswerInput) (domain.Ask, error) {
 	return write(ctx, s, in.Op, "ask.answer", func(c *change) (domain.Ask, error) {
+		if err := cleanRow(&in); err != nil {
+			return domain.Ask{}, err
+		}
 		a, err := c.tx.Asks().Get(in.AskID)
 		if err != nil {
 			return a, err
@@ -148,6 +154,9 @@ func (c *change) ownedAccount(id int64, verb domain.Verb) error {
 // Hold forbids asks to an account, or lifts that.
 func (s *session) Hold(ctx context.Context, in HoldInput) (domain.Account, error) {
 	return write(ctx, s, in.Op, "account.hold", func(c *change) (domain.Account, error) {
+		if err := cleanRow(&in); err != nil {
+			return domain.Account{}, err
+		}
 		a, err := c.editAccount(in.AccountID, in.Rev, domain.VerbHold)
 		if err != nil {
 			return a, err

@@ -12,13 +12,22 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/refdeck/refdeck/domain"
+	"github.com/refdeck/refdeck/store/demo"
 	"github.com/refdeck/refdeck/themes"
 	"github.com/refdeck/refdeck/tui"
+	"github.com/refdeck/refdeck/tui/board"
+	"github.com/refdeck/refdeck/tui/leaderboard"
+	"github.com/refdeck/refdeck/tui/metrics"
+	"github.com/refdeck/refdeck/tui/queue"
+	"github.com/refdeck/refdeck/tui/records"
 	"github.com/refdeck/refdeck/tui/ui"
 )
 
 // places lists the screens in the order of their digits.
-func places(*ui.Env) []tui.Place { return nil }
+func places(env *ui.Env) []tui.Place {
+	return []tui.Place{{ID: queue.ID, Screen: queue.New(env)}, {ID: board.ID, Screen: board.New(env)},
+		{ID: leaderboard.ID, Screen: leaderboard.New(env)}, {ID: metrics.ID, Screen: metrics.New(env)}}
+}
 
 // dashboard opens the store and shows it.
 func (a *app) dashboard(ctx context.Context) error {
@@ -30,7 +39,18 @@ func (a *app) dashboard(ctx context.Context) error {
 		return err
 	}
 	defer w.close()
-	return a.showDashboard(ctx, w, tui.FileState{Path: filepath.Join(a.stateDir(), "session.json")})
+	state := tui.FileState{Path: filepath.Join(a.stateDir(), "session.json")}
+	back := false
+	for {
+		toDemo, err := a.showDashboard(ctx, w, visit{state: state, back: back})
+		if err != nil || !toDemo {
+			return err
+		}
+		if err := a.demo(ctx, demoFlags{size: string(demo.Small), seed: 1}); err != nil {
+			return err
+		}
+		back = true
+	}
 }
 
 // needTerminal refuses to draw where nobody can see it.
@@ -43,27 +63,59 @@ func (a *app) needTerminal() error {
 
 func (a *app) stateDir() string { return a.dir("XDG_STATE_HOME", filepath.Join(".local", "state")) }
 
-// showDashboard runs the dashboard until it is left. state is where it keeps what
-// it looked like; nil keeps nothing.
-func (a *app) showDashboard(ctx context.Context, w *work, state tui.StateStore) error {
+// visit is how a dashboard is come to.
+type visit struct {
+	state tui.StateStore // where it keeps what it looked like; nil keeps nothing
+	demo  bool           // the data is generated
+	back  bool           // from the demo
+}
+
+// showDashboard runs the dashboard until it is left. It answers true when it was
+// left to look at demo data.
+func (a *app) showDashboard(ctx context.Context, w *work, v visit) (toDemo bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	log, closeLog := a.logFile()
 	defer closeLog()
+	s, err := a.begin(ctx, w, v, log)
+	if err == nil {
+		err = tui.Run(s.shell, tea.WithContext(ctx))
+		toDemo = s.toDemo
+	}
+	cancel()
+	if s != nil {
+		s.files.under.Wait() // an import that is under way rolls its batch back first
+	}
+	return toDemo && err == nil, err
+}
+
+// session is one dashboard from its first to its last frame.
+type session struct {
+	shell  *tui.App
+	files  *imports
+	toDemo bool
+}
+
+// begin makes the dashboard of an open store.
+func (a *app) begin(ctx context.Context, w *work, v visit, log *slog.Logger) (*session, error) {
 	env := &ui.Env{Now: w.svc.Now, Zone: w.program.Zone(), Ctx: ctx, Log: log, NewID: newID, Currency: w.program.BaseCurrency,
 		FiscalStart: w.program.FiscalYearStart, Store: w.Store, Owners: w.owners}
-	if state != nil {
+	if v.state != nil {
 		env.Drafts = tui.OpenDrafts(filepath.Join(a.stateDir(), "drafts.json"))
 	}
 	custom, name, err := a.theme()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	env.Fill()
-	actor := w.Actor()
-	shell := tui.New(tui.Config{Env: env, Places: places(env), Name: actor.Name, Role: "local", Watch: true, Theme: name, Custom: custom,
-		Mouse: a.config.mouse(), ASCII: a.config.ASCII, State: state})
-	return tui.Run(shell, tea.WithContext(ctx))
+	s := &session{files: a.imports(ctx, w)}
+	greet, first, err := a.welcome(ctx, w, v, env, s)
+	if err != nil {
+		return nil, err
+	}
+	screens, start := opening(places(env), first)
+	s.shell = tui.New(tui.Config{Env: env, Places: screens, Start: start, Name: w.Actor().Name, Role: "local", Live: true, Watch: true, Theme: name, Custom: custom,
+		Mouse: a.config.mouse(), ASCII: a.config.ASCII, State: v.state, Actions: append(greet.Actions(), records.Actions(env)...)})
+	return s, nil
 }
 
 // theme reads the config's theme: a name the shell knows, or a file.

@@ -54,7 +54,7 @@ func (a *app) demo(ctx context.Context, f demoFlags) error {
 	}
 	w := &work{Store: svc.As(demo.Who()), db: db, svc: svc}
 	if w.program, _, err = w.Program(ctx); err == nil {
-		err = a.showDashboard(ctx, w, nil)
+		_, err = a.showDashboard(ctx, w, visit{demo: true})
 	}
 	return errors.Join(err, db.Close())
 }

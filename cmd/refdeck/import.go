@@ -31,6 +31,14 @@ type importJSON struct {
 	Kind   string         `json:"kind"`
 	DryRun bool           `json:"dry_run,omitempty"`
 	Files  []importedFile `json:"files"`
+	Failed []failedFile   `json:"failed,omitempty"` // those that could not be imported
+}
+
+// failedFile is a file that was not imported, or not to its end.
+type failedFile struct {
+	File    string      `json:"file"`
+	Code    domain.Code `json:"code"`
+	Message string      `json:"message"`
 }
 
 type importedFile struct {
@@ -100,10 +108,33 @@ func (a *app) importFiles(ctx context.Context, kind string, files []string, f im
 			out.Files = append(out.Files, file)
 		}
 		if err != nil {
+			out.Failed = append(out.Failed, failedFile{name, domain.CodeOf(err), err.Error()})
+		}
+		if ctx.Err() != nil {
 			break
 		}
+		if err != nil && len(files) > 1 { // the others do not depend on it
+			a.say("%s: %s", domain.Line(name), domain.Line(err.Error()))
+			err = nil
+		}
+	}
+	if err == nil && len(out.Failed) > 0 {
+		err = notAll(&out, len(files))
 	}
 	return a.imported(ctx, out, err)
+}
+
+// notAll ends an import of several files some of which could not be imported.
+func notAll(out *importJSON, files int) error {
+	names := make([]string, len(out.Failed))
+	for i, f := range out.Failed {
+		names[i] = f.File
+	}
+	said := fmt.Sprintf("%d of %d files could not be imported: %s. See above what to do.", len(names), files, strings.Join(names, ", "))
+	if !out.DryRun && len(names) < files {
+		said = fmt.Sprintf("%d of %d files could not be imported: %s. The others are in; see above what to do.", len(names), files, strings.Join(names, ", "))
+	}
+	return someRejected{said}
 }
 
 // options puts together what was typed and what was saved.
@@ -162,7 +193,7 @@ func (a *app) importOwner(w *work) (string, error) {
 }
 
 func (a *app) importFile(ctx context.Context, w *work, name string, opt intake.Options, f importFlags) (importedFile, error) {
-	src, err := a.source(name)
+	src, err := a.source(ctx, name)
 	if err != nil {
 		return importedFile{}, err
 	}
@@ -194,9 +225,9 @@ func (a *app) importFile(ctx context.Context, w *work, name string, opt intake.O
 	return file, err
 }
 
-func (a *app) source(name string) (*intake.Source, error) {
+func (a *app) source(ctx context.Context, name string) (*intake.Source, error) {
 	if name == "-" {
-		return intake.FromReader("stdin", a.in)
+		return intake.FromReader("stdin", a.input(ctx))
 	}
 	return intake.FromFile(name)
 }
@@ -234,8 +265,10 @@ func (a *app) imported(ctx context.Context, out importJSON, err error) error {
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return interrupted{domain.Wrap(domain.Unavailable, err, "Stopped. %s; what was being written was rolled back. Import the same file again to go on.", whatIsIn(&out))}
-	case err != nil:
+	case err != nil && (rejected == 0 || out.DryRun):
 		return err
+	case err != nil:
+		return fmt.Errorf("%w Also, %d rows were rejected; see %s.", err, rejected, rejectsFiles(&out))
 	case rejected > 0 && !out.DryRun:
 		return someRejected{fmt.Sprintf("%d rows were rejected; see %s, correct them there and import that file.", rejected, rejectsFiles(&out))}
 	case rejected > 0:

@@ -81,6 +81,9 @@ func (a *app) metrics(ctx context.Context, w *work, keys []string) error {
 	if !a.flags.json && a.outTerm {
 		a.say("%s, compared with %s", r.Window.Label, r.Compare.Label)
 	}
+	if !w.asOf.IsZero() {
+		r.AsOf = w.asOf
+	}
 	return a.show(metricsOf(&r), metricsTable(r.Metrics))
 }
 
@@ -160,7 +163,9 @@ func (a *app) baseline(ctx context.Context, w *work, _ []string) error {
 	t.add("won", b.Won.Count, b.Won.Value)
 	t.add("lost", b.Lost.Count, b.Lost.Value)
 	t.add("open", b.Open.Count, b.Open.Value)
-	t.add("renewals", b.Renewals.Count, b.Renewals.Value)
+	t.add("renewals won", b.Renewals.Won.Count, b.Renewals.Won.Value)
+	t.add("renewals lost", b.Renewals.Lost.Count, b.Renewals.Lost.Value)
+	t.add("renewals open", b.Renewals.Open.Count, b.Renewals.Open.Value)
 	t.add("mean cycle, days", amount{b.MeanCycle}, nil)
 	t.add("mean cycle of won, days", amount{b.WonMeanCycle}, nil)
 	return a.show(b, t)

@@ -32,7 +32,7 @@ type checkJSON struct {
 func (a *app) programCommand() *cobra.Command {
 	show := a.command("show", "The settings in force, as a program file", cobra.NoArgs, a.programShow)
 	check := a.command("check FILE", "Check a program file", cobra.ExactArgs(1),
-		func(_ context.Context, args []string) error { return a.programCheck(args[0]) })
+		func(ctx context.Context, args []string) error { return a.programCheck(ctx, args[0]) })
 	diff := a.command("diff FILE", "What a program file would change", cobra.ExactArgs(1), a.programDiff)
 	apply := a.command("apply FILE", "Put a program file in force", cobra.ExactArgs(1), a.writes(a.programApply))
 	return a.group("program", "The program's settings: every number of the rules", show, check, diff, apply)
@@ -67,11 +67,11 @@ func (a *app) programShow(ctx context.Context, _ []string) error {
 	return err
 }
 
-func (a *app) readFile(path string) (string, error) {
+func (a *app) readFile(ctx context.Context, path string) (string, error) {
 	var text []byte
 	var err error
 	if path == "-" {
-		text, err = io.ReadAll(a.in)
+		text, err = io.ReadAll(a.input(ctx))
 	} else {
 		text, err = os.ReadFile(path)
 	}
@@ -81,8 +81,8 @@ func (a *app) readFile(path string) (string, error) {
 	return string(text), nil
 }
 
-func (a *app) programCheck(path string) error {
-	text, err := a.readFile(path)
+func (a *app) programCheck(ctx context.Context, path string) error {
+	text, err := a.readFile(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (a *app) programCheck(path string) error {
 }
 
 func (a *app) programDiff(ctx context.Context, args []string) error {
-	text, err := a.readFile(args[0])
+	text, err := a.readFile(ctx, args[0])
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (a *app) showChanges(out programJSON) error {
 }
 
 func (a *app) programApply(ctx context.Context, w *work, args []string) error {
-	text, err := a.readFile(args[0])
+	text, err := a.readFile(ctx, args[0])
 	if err != nil {
 		return err
 	}

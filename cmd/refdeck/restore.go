@@ -63,7 +63,7 @@ func copyStore(ctx context.Context, from, to string, readOnly bool) error {
 // setAside keeps the present store under another name, once the person agrees
 // and nobody else has it open.
 func (a *app) setAside(ctx context.Context, target string) error {
-	if !a.flags.yes && !a.confirm("Replace the store "+target+" by the backup? The present one is kept beside it.") {
+	if !a.flags.yes && !a.confirm(ctx, "Replace the store "+target+" by the backup? The present one is kept beside it.") {
 		return usageError{"Nothing was changed. Say --yes to replace the store."}
 	}
 	kept := target + ".before-restore-" + a.now().UTC().Format("20060102T150405Z")
@@ -98,11 +98,11 @@ func takeAlone(ctx context.Context, path string) error {
 }
 
 // confirm asks a question on a terminal; without one the answer is no.
-func (a *app) confirm(question string) bool {
+func (a *app) confirm(ctx context.Context, question string) bool {
 	if !a.errTerm {
 		return false
 	}
 	a.say("%s Type yes to go on.", question)
-	line, _ := bufio.NewReader(a.in).ReadString('\n')
+	line, _ := bufio.NewReader(a.input(ctx)).ReadString('\n')
 	return strings.EqualFold(strings.TrimSpace(line), "yes")
 }

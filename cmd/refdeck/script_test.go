@@ -65,7 +65,7 @@ func setUp(t *testing.T, e *testscript.Env) error {
 	if err := os.CopyFS(filepath.Join(e.WorkDir, "fixture"), os.DirFS("testdata/fixture")); err != nil {
 		return err
 	}
-	return copyFile(fixtureStore(t), filepath.Join(e.WorkDir, "store.db"))
+	return writeFixture(t, filepath.Join(e.WorkDir, "store.db"))
 }
 
 // sharedData is the folder with the exports of other systems; empty where there is none.
@@ -91,46 +91,36 @@ func haveShared() (bool, error) {
 
 var fixture struct {
 	once sync.Once
-	path string
+	file []byte
 	err  error
 }
 
-// fixtureStore makes the store of the scripts once: testdata/fixture, imported.
-func fixtureStore(t *testing.T) string {
+// writeFixture writes the store of the scripts: testdata/fixture, imported once.
+func writeFixture(t *testing.T, path string) error {
 	t.Helper()
-	fixture.once.Do(func() {
-		dir, err := os.MkdirTemp("", "refdeck-fixture-")
-		if err != nil {
-			fixture.err = err
-			return
-		}
-		t.Cleanup(func() { _ = os.RemoveAll(dir) })
-		path := filepath.Join(dir, "store.db")
-		for _, kind := range []string{"accounts", "contacts", "nps", "cases", "events", "partners"} {
-			var messages strings.Builder
-			a := &app{in: strings.NewReader(""), out: io.Discard, err: &messages, now: testClock(scriptNow),
-				env: func(name string) string { return map[string]string{"USER": "ana", "HOME": dir}[name] }}
-			if code := a.main(context.Background(), []string{"import", kind, "testdata/fixture/" + kind + ".csv", "--store", path}); code != 0 {
-				fixture.err = fmt.Errorf("import %s: exit %d: %s", kind, code, messages.String())
-				return
-			}
-		}
-		fixture.path = filepath.Join(dir, "copy.db")
-		a := &app{in: strings.NewReader(""), out: io.Discard, err: io.Discard, now: testClock(scriptNow), env: func(string) string { return "" }}
-		a.main(context.Background(), []string{"backup", fixture.path, "--store", path})
-	})
+	fixture.once.Do(func() { fixture.file, fixture.err = makeFixture(t.TempDir()) })
 	if fixture.err != nil {
-		t.Fatal(fixture.err)
+		return fixture.err
 	}
-	return fixture.path
+	return os.WriteFile(path, fixture.file, 0o600)
 }
 
-func copyFile(from, to string) error {
-	b, err := os.ReadFile(from)
-	if err != nil {
-		return err
+func makeFixture(dir string) ([]byte, error) {
+	path, copied := filepath.Join(dir, "store.db"), filepath.Join(dir, "copy.db")
+	var lines [][]string
+	for _, kind := range []string{"accounts", "contacts", "nps", "cases", "events", "partners"} {
+		lines = append(lines, []string{"import", kind, "testdata/fixture/" + kind + ".csv", "--store", path})
 	}
-	return os.WriteFile(to, b, 0o600)
+	lines = append(lines, []string{"backup", copied, "--store", path})
+	for _, args := range lines {
+		var messages strings.Builder
+		a := &app{in: strings.NewReader(""), out: io.Discard, err: &messages, now: testClock(scriptNow),
+			env: func(name string) string { return map[string]string{"USER": "ana", "HOME": dir}[name] }}
+		if code := a.main(context.Background(), args); code != 0 {
+			return nil, fmt.Errorf("%v: exit %d: %s", args, code, messages.String())
+		}
+	}
+	return os.ReadFile(copied)
 }
 
 // exits CODE COMMAND…: runs a command that must end with that code.

@@ -52,6 +52,9 @@ func (a *app) open(ctx context.Context, want access) (*work, error) {
 		a.say("The store was brought up to date; it was saved as %s before.", made)
 	}
 	w, err := a.bind(ctx, db, want)
+	if err == nil && want == writing && !db.ReadOnly() {
+		err = w.repair(ctx)
+	}
 	if err != nil {
 		_ = db.Close()
 		return nil, err
@@ -99,6 +102,9 @@ func (a *app) bind(ctx context.Context, db *sqlite.DB, want access) (*work, erro
 	if a.zone, err = a.flags.zone(p.Zone()); err != nil {
 		return nil, err
 	}
+	if db.ReadOnly() {
+		want = reading // who looks at it need not stand in it
+	}
 	if actor, err = a.person(ctx, st, want); err != nil {
 		return nil, err
 	}
@@ -109,15 +115,31 @@ func (a *app) bind(ctx context.Context, db *sqlite.DB, want access) (*work, erro
 			return nil, badMoment("--as-of", a.flags.asOf)
 		}
 		w.asOf = at
-		svc.Now = func() time.Time { return at }
 	}
 	return w, nil
 }
 
+// repair makes up what an import left undone that was cut off. It reads one
+// setting when there is nothing to do. A store that is busy now has an import
+// under way elsewhere, whose end does the same.
+func (w *work) repair(ctx context.Context) error {
+	err := w.svc.Repair(ctx)
+	if domain.CodeOf(err) == domain.Unavailable && ctx.Err() == nil {
+		return nil
+	}
+	return err
+}
+
 func (w *work) close() { _ = w.db.Close() }
 
-// moment is when the command evaluates.
-func (w *work) moment() time.Time { return w.svc.Now() }
+// moment is when the command evaluates. The service's own clock is never moved:
+// it tells what has happened already, and the sums that it keeps go up to now.
+func (w *work) moment() time.Time {
+	if !w.asOf.IsZero() {
+		return w.asOf
+	}
+	return w.svc.Now()
+}
 
 // personName is who I am: the config's owner, or the name of the login.
 func (a *app) personName() string {

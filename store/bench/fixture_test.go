@@ -23,7 +23,7 @@ import (
 )
 
 // shape changes when the generated books change, so that old ones are not used.
-const shape = "v1"
+const shape = "v2"
 
 // made is the moment all benchmark books are dated around; measuring stands still there.
 var made = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
@@ -36,13 +36,14 @@ func sizes() []int {
 	return []int{10_000, 100_000}
 }
 
-// shop is one generated book, opened through the store and as a bare database.
+// shop is one generated book, opened through the store and as bare databases.
 type shop struct {
-	n     int
-	path  string
-	svc   *store.Service
-	store store.Store
-	raw   *sql.DB
+	n             int
+	path          string
+	svc           *store.Service
+	store         store.Store
+	tape          *tape
+	reads, writes *sql.DB
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
@@ -59,8 +60,10 @@ func open(b *testing.B, n int) *shop {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = db.Close() })
+	t := &tape{}
+	db.Trace(t.hear)
 	svc := &store.Service{Backend: db, Now: func() time.Time { return made }, NewID: newID}
-	return &shop{n: n, path: path, svc: svc, store: svc.As(demo.Who()), raw: bare(b, path)}
+	return &shop{n: n, path: path, svc: svc, store: svc.As(demo.Who()), tape: t, reads: bare(b, path, "deferred"), writes: bare(b, path, "immediate")}
 }
 
 func cached(b *testing.B, n int) string {
@@ -78,7 +81,7 @@ func cached(b *testing.B, n int) string {
 	}
 	unfinished := path + ".part"
 	_ = os.Remove(unfinished)
-	db, err := sqlite.Open(context.Background(), unfinished, sqlite.Options{})
+	db, err := sqlite.Open(context.Background(), unfinished, sqlite.Options{Scratch: true})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -113,9 +116,9 @@ func copyFile(b *testing.B, from, to string) {
 	}
 }
 
-// bare opens the file with the driver alone and the same settings.
-func bare(b *testing.B, path string) *sql.DB {
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-65536)&_txlock=immediate")
+// bare opens the file with the driver alone, one connection and the same settings.
+func bare(b *testing.B, path, lock string) *sql.DB {
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-65536)&_txlock="+lock)
 	if err != nil {
 		b.Fatal(err)
 	}

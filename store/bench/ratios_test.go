@@ -49,9 +49,8 @@ func BenchmarkRatios(b *testing.B) {
 		small, big := open(b, all[0]), open(b, all[len(all)-1])
 		var lines []line
 		for _, o := range ops() {
-			ours, raw := pair(b, 41, func() { o.ours(b, big) }, func() { o.raw(b, big) })
-			limit := 1.5
-			lines = append(lines, atMost(fmt.Sprintf("%s, %s: store / raw driver", o.name, human(big.n)), ours, raw, limit))
+			ours, raw := pair(b, 41, func() { o.ours(b, big) }, replay(b, big, o))
+			lines = append(lines, atMost(fmt.Sprintf("%s, %s: store / the same SQL through the raw driver", o.name, human(big.n)), ours, raw, 1.5))
 		}
 		for _, o := range ops() {
 			ours, base := pair(b, 41, func() { o.ours(b, big) }, func() { o.ours(b, small) })
@@ -102,7 +101,9 @@ func deepLine(b *testing.B, s *shop) line {
 // moveLine is the throughput of a move with all its sums against one without any.
 func moveLine(b *testing.B, s *shop) line {
 	move := mover(b, s)
-	ours, raw := pair(b, 101, move, func() { rawMove(b, s) })
+	move()
+	bare := newBareMove(b, s)
+	ours, raw := pair(b, 101, move, func() { bare.run(b) })
 	r := float64(raw) / float64(ours)
 	return line{"stage move: throughput with sums and audit / bare writes", "≥ 0.75", r, r >= 0.75, fmt.Sprintf("%s / %s", short(ours), short(raw))}
 }

@@ -51,14 +51,17 @@ func Parse(text string) (*domain.Program, error) {
 	if len(problems) == 0 {
 		return p, nil
 	}
-	more := ""
-	if n := len(problems) - 1; n == 1 {
-		more = " There is one more problem."
-	} else if n > 1 {
-		more = fmt.Sprintf(" There are %d more problems.", n)
+	text = problems[0].String()
+	if !strings.HasSuffix(text, "?") {
+		text += "."
 	}
-	first := problems[0]
-	return nil, domain.Invalidf(first.Key, "The program file is not in order and was not used: %s.%s", first, more)
+	switch n := len(problems) - 1; {
+	case n == 1:
+		text += " There is one more problem."
+	case n > 1:
+		text += fmt.Sprintf(" There are %d more problems.", n)
+	}
+	return nil, domain.Invalidf(problems[0].Key, "The program file is not in order and was not used: %s", text)
 }
 
 // Check reads a program file and lists everything that is wrong with it, in the

@@ -118,6 +118,9 @@ func (d *DB) migrationDSN() string {
 		return d.memoryDSN()
 	}
 	f := &file{path: d.path}
+	if d.scratch {
+		return f.dsn(scratchPragmas...)
+	}
 	return f.dsn(writerPragmas...) + "&_txlock=immediate"
 }
 

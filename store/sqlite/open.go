@@ -27,12 +27,18 @@ type Options struct {
 	MustExist bool
 	// ReadOnly opens for reading even where writing would be possible.
 	ReadOnly bool
+	// Scratch opens a file that is being generated and is thrown away if that does
+	// not end well: commits do not wait for the disk, a failed write leaves the file
+	// broken, and nobody else may have it open. Close makes the file durable; work
+	// on it goes on after opening it again without Scratch.
+	Scratch bool
 }
 
 // DB is a store in one SQLite file. It implements store.Backend.
 type DB struct {
 	path     string // empty: in memory
 	readOnly bool
+	scratch  bool
 	steps    steps
 	backup   string // what an older schema was saved as before it was changed
 	write    *sqlstore.DB
@@ -59,7 +65,7 @@ func openWith(ctx context.Context, path string, opts Options, by steps) (*DB, er
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{path: f.path, readOnly: f.readOnly, steps: by}
+	d := &DB{path: f.path, readOnly: f.readOnly, scratch: opts.Scratch, steps: by}
 	if err := d.connect(f); err != nil {
 		return nil, err
 	}
@@ -91,6 +97,15 @@ func OpenMemory(ctx context.Context) (*DB, error) {
 
 // connect prepares the two pools; the file is opened when they are first used.
 func (d *DB) connect(f *file) error {
+	if d.scratch {
+		c, err := engine.NewConnector(f.dsn(scratchPragmas...))
+		if err != nil {
+			return mapError(err)
+		}
+		d.write = sqlstore.NewDB(c, d.dialect(), 1)
+		d.read = d.write
+		return nil
+	}
 	read, err := engine.NewConnector(f.dsn(readerPragmas...))
 	if err != nil {
 		return mapError(err)
@@ -118,11 +133,23 @@ var readerPragmas = []string{"busy_timeout(10000)", "query_only(1)", "cache_size
 var writerPragmas = []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)", "cache_size(" + strconv.Itoa(cachePages) + ")", "mmap_size(0)",
 	"journal_size_limit(67108864)"} // the log shrinks to 64 MiB after a bulk load
 
+// scratchPragmas write each page once, and only when the cache is full or the file is closed.
+var scratchPragmas = []string{"journal_mode(off)", "synchronous(off)", "foreign_keys(0)", "cache_size(-524288)", "mmap_size(0)", "temp_store(memory)"}
+
 func (d *DB) dialect() sqlstore.Dialect {
 	return sqlstore.Dialect{
 		Name: "sqlite", MapError: mapError, Begin: "BEGIN IMMEDIATE", BeginRead: "BEGIN",
-		Indexes: "SELECT name, sql AS statement FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+		Indexes: "SELECT tbl_name, type, name, sql AS statement FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL",
 		Checks:  d.checks(),
+	}
+}
+
+// Trace has f hear of every statement of every transaction before it runs; it is
+// called before the store is used. The arguments are valid during the call only.
+func (d *DB) Trace(f func(query string, args []driver.NamedValue)) {
+	d.read.Trace = f
+	if d.write != nil {
+		d.write.Trace = f
 	}
 }
 
@@ -148,6 +175,9 @@ func (d *DB) Write(ctx context.Context, f func(store.Tx) error) error {
 
 // Close waits for what is under way and closes the file.
 func (d *DB) Close() error {
+	if d.scratch {
+		return errors.Join(d.read.Close(), syncFile(d.path))
+	}
 	if d.write == nil || d.write == d.read {
 		return d.read.Close()
 	}

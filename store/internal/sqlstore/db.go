@@ -18,7 +18,8 @@ type Dialect struct {
 	Rebind func(string) string
 	// Begin opens a transaction that writes, BeginRead one that sees a snapshot.
 	Begin, BeginRead string
-	// Indexes lists the secondary indexes as (name, statement that makes it).
+	// Indexes lists the secondary indexes and the triggers as (tbl_name, type, name,
+	// statement that makes it).
 	Indexes string
 	// Checks are the invariants that only this engine can answer.
 	Checks map[string]func(Lister) ([]string, error)
@@ -31,7 +32,10 @@ type Lister func(query string, args ...any) ([][]any, error)
 // keeps its own prepared statements and rows go straight into the fields.
 type DB struct {
 	Dialect Dialect
-	pool    *pool
+	// Trace, if set, hears of every statement of a transaction before it runs. It is
+	// set before the first use; the arguments are valid during the call only.
+	Trace func(query string, args []driver.NamedValue)
+	pool  *pool
 }
 
 // NewDB is a pool of up to size connections, opened when first needed.

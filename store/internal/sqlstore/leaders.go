@@ -28,29 +28,19 @@ func (t *Tx) Leaders(q store.LeaderRowsQuery) ([]store.LeaderSum, error) {
 }
 
 // LeaderSeries reads what these people did in each period of [from, to), oldest
-// first. It hops from period to period instead of reading everybody's rows.
+// first: for each of them one run of neighbouring rows.
 func (t *Tx) LeaderSeries(kind, grain, from, to, currency string, who []int64) ([]store.LeaderSum, error) {
 	ids := unique(who)
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	hop := "SELECT min(period) FROM leader_sum WHERE kind = ? AND grain = ? AND period < ? AND period "
-	args := append([]any{kind, grain, to, from, kind, grain, to, kind, grain, currency}, pad(ids)...)
-	qualified := func(s *store.LeaderSum) []field { return prefixed("l.", leaderSumFields(s)) }
-	rows, err := list(t, qualified, "FROM (WITH RECURSIVE hop(v) AS ("+hop+">= ? UNION ALL SELECT ("+hop+"> hop.v) FROM hop WHERE hop.v IS NOT NULL) "+
-		"SELECT v FROM hop WHERE v IS NOT NULL) AS p CROSS JOIN leader_sum l "+
-		"WHERE l.kind = ? AND l.grain = ? AND l.period = p.v AND l.currency = ? AND l.who_id IN ("+marks(padded(len(ids)))+")", args...)
+	args := append([]any{kind, grain, currency, from, to}, pad(ids)...)
+	rows, err := list(t, leaderSumFields, "FROM leader_sum WHERE kind = ? AND grain = ? AND currency = ? AND period >= ? AND period < ? AND who_id IN ("+
+		marks(padded(len(ids)))+")", args...)
 	slices.SortFunc(rows, func(a, b store.LeaderSum) int {
 		return cmp.Or(cmp.Compare(a.Period, b.Period), cmp.Compare(a.WhoID, b.WhoID))
 	})
 	return rows, err
-}
-
-func prefixed(alias string, fs []field) []field {
-	for i := range fs {
-		fs[i].name = alias + fs[i].name
-	}
-	return fs
 }
 
 // span is a run of periods of one grain, [from, to).
@@ -75,7 +65,7 @@ func (t *Tx) LeaderTotals(kind, grain, from, to string) ([]store.LeaderSum, erro
 		for i := range sums {
 			sums[i].name = "sum(" + sums[i].name + ")"
 		}
-		return append([]field{all[3], all[4]}, sums...)
+		return append([]field{all[2], all[3]}, sums...)
 	}
 	rows, err := list(t, fields, "FROM ("+strings.Join(parts, " UNION ALL ")+") AS s GROUP BY currency, who_id ORDER BY currency, who_id", args...)
 	for i := range rows {
@@ -121,3 +111,18 @@ func (t *Tx) LeaderCount(kind, grain, period, currency string) (int64, error) {
 
 // AddLeaders adds to what people did.
 func (t *Tx) AddLeaders(delta []store.LeaderSum) error { return leaderSums.add(t, delta) }
+
+// InsertLeaders fills the empty sums; nothing counts the people meanwhile.
+func (t *Tx) InsertLeaders(rows []store.LeaderSum) error {
+	return insertMany(t, "leader_sum", rows, leaderSumFields, "")
+}
+
+// CountLeaders counts, after InsertLeaders, how many people stand in each leaderboard.
+func (t *Tx) CountLeaders() error {
+	if _, err := t.exec("DELETE FROM leader_count"); err != nil {
+		return err
+	}
+	_, err := t.exec("INSERT INTO leader_count (kind, grain, period, currency, n) SELECT kind, grain, period, currency, count(*) FROM leader_sum " +
+		"GROUP BY kind, grain, period, currency")
+	return err
+}

@@ -57,6 +57,15 @@ func (t *Tx) History(referral int64) ([]domain.StageChange, error) {
 	return list(t, historyFields, "FROM stage_history WHERE referral_id = ? ORDER BY seq", referral)
 }
 
+// LastChange is the newest stage change of a referral; the zero one if there is none.
+func (t *Tx) LastChange(referral int64) (domain.StageChange, error) {
+	rows, err := list(t, historyFields, "FROM stage_history WHERE referral_id = ? ORDER BY seq DESC LIMIT 1", referral)
+	if err != nil || len(rows) == 0 {
+		return domain.StageChange{}, err
+	}
+	return rows[0], nil
+}
+
 // AddHistory keeps one stage change and gives it an id.
 func (t *Tx) AddHistory(c *domain.StageChange) error {
 	rows := []domain.StageChange{*c}

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"database/sql/driver"
+	"slices"
 
 	"github.com/refdeck/refdeck/store"
 )
@@ -29,6 +30,11 @@ func (t *Tx) Facts(scope, grain, from, to string) ([]store.FactSum, error) {
 
 // AddFacts adds to the facts.
 func (t *Tx) AddFacts(delta []store.FactSum) error { return factSums.add(t, delta) }
+
+// InsertFacts fills the empty sums.
+func (t *Tx) InsertFacts(rows []store.FactSum) error {
+	return insertMany(t, "fact_sum", rows, factSumFields, "")
+}
 
 var rollupTables = []string{"queue_sum", "board_sum", "fact_sum", "leader_sum", "leader_count", "distinct_sum", "distinct_month"}
 
@@ -68,21 +74,28 @@ func (t *Tx) AllRollups() (store.Rollups, error) {
 	return r, err
 }
 
-type indexRow struct{ name, statement string }
+type indexRow struct{ table, class, name, statement string }
 
-// DropIndexes removes the secondary indexes, unique ones too, and gives the
-// statements that make them again. Until then a lookup by anything but the id is
-// a scan, and duplicates show only when the indexes are made.
-func (t *Tx) DropIndexes() ([]string, error) {
-	rows, err := list(t, func(r *indexRow) []field { return []field{text("name", &r.name), text("statement", &r.statement)} },
-		"FROM ("+t.db.Dialect.Indexes+") AS i ORDER BY name")
+func indexFields(r *indexRow) []field {
+	return []field{text("tbl_name", &r.table), text("type", &r.class), text("name", &r.name), text("statement", &r.statement)}
+}
+
+// DropIndexes removes the secondary indexes, unique ones too, and the triggers of
+// these tables (none named: of all), and gives the statements that make them
+// again. Until then a lookup by anything but the key is a scan, and duplicates
+// show only when the indexes are made.
+func (t *Tx) DropIndexes(tables ...string) ([]string, error) {
+	rows, err := list(t, indexFields, "FROM ("+t.db.Dialect.Indexes+") AS i ORDER BY type, name")
 	if err != nil {
 		return nil, err
 	}
-	statements := make([]string, len(rows))
-	for i, r := range rows {
-		statements[i] = r.statement
-		if _, err := t.exec("DROP INDEX " + r.name); err != nil {
+	var statements []string
+	for _, r := range rows {
+		if len(tables) > 0 && !slices.Contains(tables, r.table) {
+			continue
+		}
+		statements = append(statements, r.statement)
+		if _, err := t.exec("DROP " + r.class + " " + r.name); err != nil {
 			return nil, err
 		}
 	}

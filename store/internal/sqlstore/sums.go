@@ -37,7 +37,7 @@ func factSumFields(s *store.FactSum) []field {
 }
 
 func leaderSumFields(s *store.LeaderSum) []field {
-	return []field{text("kind", &s.Kind), text("grain", &s.Grain), text("period", &s.Period), text("currency", &s.Currency), integer("who_id", &s.WhoID),
+	return []field{text("kind", &s.Kind), text("grain", &s.Grain), text("currency", &s.Currency), integer("who_id", &s.WhoID), text("period", &s.Period),
 		integer("submitted", &s.Submitted), integer("accepted", &s.Accepted), integer("won", &s.Won), integer("lost", &s.Lost),
 		integer("revenue", &s.Revenue), integer("projected", &s.Projected), integer("earned", &s.Earned)}
 }

@@ -96,18 +96,36 @@ func (t table[T]) Put(row *T) error {
 	}
 	was := m.Rev
 	m.Rev++
-	fs := t.fields(row)
-	args := append(values(fs[1:]), m.ID, was)
-	n, err := t.tx.exec("UPDATE "+t.name+" SET "+assignments(fs[1:])+" WHERE id = ? AND rev = ?", args...)
+	return t.update(m, was, t.fields(row)[1:])
+}
+
+// Change is Put of a row that is stored as was: an index whose columns stay as
+// they are is not touched.
+func (t table[T]) Change(was, row *T) error {
+	m := t.meta(row)
+	rev := m.Rev
+	m.Rev++
+	old, fs := t.fields(was), t.fields(row)
+	changed := make([]field, 0, len(fs))
+	for i := range fs[1:] {
+		if fs[i+1].col.get() != old[i+1].col.get() {
+			changed = append(changed, fs[i+1])
+		}
+	}
+	return t.update(m, rev, changed)
+}
+
+// update writes fields of the row that has this rev; the new one is in m already.
+func (t table[T]) update(m *domain.Meta, rev int64, fs []field) error {
+	n, err := t.tx.exec("UPDATE "+t.name+" SET "+assignments(fs)+" WHERE id = ? AND rev = ?", append(values(fs), m.ID, rev)...)
+	if err == nil && n > 0 {
+		return nil
+	}
+	m.Rev = rev
 	if err != nil {
-		m.Rev = was
 		return err
 	}
-	if n == 0 {
-		m.Rev = was
-		return t.stale(m.ID)
-	}
-	return nil
+	return t.stale(m.ID)
 }
 
 func (t table[T]) insertOne(row *T, m *domain.Meta) error {

@@ -69,8 +69,15 @@ func (t *Tx) exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	t.trace(query, named)
 	n, err := t.conn.exec(t.ctx, t.text(query), named)
 	return n, t.db.Dialect.MapError(err)
+}
+
+func (t *Tx) trace(query string, args []driver.NamedValue) {
+	if t.db.Trace != nil {
+		t.db.Trace(query, args)
+	}
 }
 
 // each calls scan for every row of a query. The row is valid during the call only.
@@ -79,6 +86,7 @@ func (t *Tx) each(scan func(row []driver.Value) error, query string, args ...any
 	if err != nil {
 		return err
 	}
+	t.trace(query, named)
 	return t.db.Dialect.MapError(t.conn.query(t.ctx, scan, t.text(query), named))
 }
 

@@ -261,9 +261,9 @@ CREATE TABLE fact_sum (
 CREATE TABLE leader_sum (
   kind TEXT NOT NULL, grain TEXT NOT NULL, period TEXT NOT NULL, currency TEXT NOT NULL, who_id INTEGER NOT NULL, submitted INTEGER NOT NULL, accepted INTEGER NOT NULL,
   won INTEGER NOT NULL, lost INTEGER NOT NULL, revenue INTEGER NOT NULL, projected INTEGER NOT NULL, earned INTEGER NOT NULL,
-  PRIMARY KEY (kind, grain, period, currency, who_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX leader_rank ON leader_sum(kind, grain, period, currency, revenue, won, accepted, submitted, who_id);
+  PRIMARY KEY (kind, grain, currency, who_id, period)
+) STRICT, WITHOUT ROWID; -- a person's periods lie together; the rank finds a period's people
+CREATE INDEX leader_rank ON leader_sum(kind, grain, period, currency, revenue, won, accepted, submitted, who_id, lost, projected, earned);
 
 -- How many people stand in a leaderboard, so that no page has to count them.
 CREATE TABLE leader_count (
