@@ -101,6 +101,7 @@ type ReferralRows interface {
 	AddHistories(cs []domain.StageChange) error
 
 	CountPartners() (int64, error)
+	OutboundTouches(referral int64) (int64, error)
 	RolesKnown(referrals []int64) (map[int64]int64, error) // how many stakeholders have a known buying role
 	BoardColumn(q ColumnQuery) ([]domain.Referral, error)
 	ReferralList(q ListQuery) ([]domain.Referral, error)
@@ -163,4 +164,5 @@ type SearchRows interface {
 	InsertTerms(rows []Term) error
 	DropTerms(kind string, record int64, terms []string) error
 	FindTerms(prefix, kind string, n int) ([]int64, error)
+	CountTerms(prefix, kind string, n int) (int64, error) // how many there are to find, counting up to n
 }

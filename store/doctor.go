@@ -72,8 +72,9 @@ func (s *Service) Doctor(ctx context.Context) (Report, error) {
 		if err != nil {
 			return err
 		}
+		kept := &Rollups{}
 		for _, inv := range invariants {
-			d := &doctor{ctx: ctx, tx: tx, p: p, s: s, Check: Check{ID: inv.id, Name: inv.name, Keys: []string{}}}
+			d := &doctor{ctx: ctx, tx: tx, p: p, s: s, kept: kept, Check: Check{ID: inv.id, Name: inv.name, Keys: []string{}}}
 			if err := d.run(inv); err != nil {
 				return err
 			}
@@ -91,7 +92,18 @@ type doctor struct {
 	tx  Tx
 	p   *domain.Program
 	s   *Service
+	// kept is every maintained sum, read when first needed
+	kept *Rollups
 	Check
+}
+
+func (d *doctor) rollups() (*Rollups, error) {
+	if d.kept.Distinct != nil {
+		return d.kept, nil
+	}
+	all, err := d.tx.AllRollups()
+	*d.kept = all
+	return d.kept, err
 }
 
 func (d *doctor) run(inv invariant) error {

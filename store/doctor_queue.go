@@ -77,7 +77,7 @@ func stateOf(r *QueueRow) queueState {
 }
 
 func (d *doctor) compareCounts(want queueTally) error {
-	all, err := d.tx.AllRollups()
+	all, err := d.rollups()
 	if err != nil {
 		return err
 	}

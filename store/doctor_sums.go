@@ -1,11 +1,15 @@
 package store
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/refdeck/refdeck/domain"
+)
 
 // checkSums adds up every referral and opportunity again, through the same
 // function as the writes do, and compares with all maintained sums (I37).
 func (d *doctor) checkSums() error {
-	all, err := d.tx.AllRollups()
+	all, err := d.rollups()
 	if err != nil {
 		return err
 	}
@@ -23,12 +27,7 @@ func (d *doctor) checkSums() error {
 		s.N, s.Minor, s.Days = 0, 0, 0
 		return s, n
 	}, func(s FactSum) string { return fmt.Sprintf("%s/%s/%s/%s", s.Scope, s.Grain, s.Period, s.Key) })
-	compareSums(d, "leader_sum", all.Leaders, append(r.sums.leaderSums(), r.sums.lastSubmissions()...), func(s LeaderSum) (LeaderSum, [7]int64) {
-		n := [7]int64{s.Submitted, s.Accepted, s.Won, s.Lost, s.Revenue, s.Projected, s.Earned}
-		return LeaderSum{Kind: s.Kind, Grain: s.Grain, Period: s.Period, Currency: s.Currency, WhoID: s.WhoID}, n
-	}, func(s LeaderSum) string {
-		return fmt.Sprintf("%s/%s/%s/%s/%d", s.Kind, s.Grain, s.Period, s.Currency, s.WhoID)
-	})
+	d.compareLeaders(all.Leaders, r.sums)
 	distinct := map[string]int64{}
 	err = r.people.months(func(rows []PersonMonth) error {
 		for _, p := range rows {
@@ -46,6 +45,53 @@ func (d *doctor) checkSums() error {
 	}
 	d.sorted()
 	return err
+}
+
+// compareLeaders compares one leaderboard and grain after the other, which keeps
+// a large book's figures from being in memory twice.
+func (d *doctor) compareLeaders(all []LeaderSum, t *tally) {
+	have := map[kindGrain][]LeaderSum{}
+	for _, rows := range runs(all) {
+		at := kindGrain{rows[0].Kind, rows[0].Grain}
+		have[at] = append(have[at], rows...)
+	}
+	compare := func(kind, grain string, want []LeaderSum) {
+		at := kindGrain{kind, grain}
+		compareSums(d, "leader_sum", have[at], want, leaderKey, func(s LeaderSum) string {
+			return fmt.Sprintf("%s/%s/%s/%s/%d", s.Kind, s.Grain, s.Period, s.Currency, s.WhoID)
+		})
+		delete(have, at)
+	}
+	for by, kind := range domain.LeaderBys {
+		for _, grain := range leaderGrains {
+			compare(string(kind), grain, t.leaderGrain(uint8(by), grain))
+		}
+	}
+	compare(string(domain.ByPartner), grainLast, t.lastSubmissions())
+	for at := range have {
+		d.found("leader_sum/" + at.kind + "/" + at.grain)
+	}
+}
+
+type kindGrain struct{ kind, grain string }
+
+// runs divides rows into runs of one kind and grain.
+func runs(rows []LeaderSum) [][]LeaderSum {
+	var out [][]LeaderSum
+	for from := 0; from < len(rows); {
+		to := from + 1
+		for to < len(rows) && rows[to].Kind == rows[from].Kind && rows[to].Grain == rows[from].Grain {
+			to++
+		}
+		out = append(out, rows[from:to:to])
+		from = to
+	}
+	return out
+}
+
+func leaderKey(s LeaderSum) (LeaderSum, [7]int64) {
+	n := [7]int64{s.Submitted, s.Accepted, s.Won, s.Lost, s.Revenue, s.Projected, s.Earned}
+	return LeaderSum{Kind: s.Kind, Grain: s.Grain, Period: s.Period, Currency: s.Currency, WhoID: s.WhoID}, n
 }
 
 // compareSums compares rows by their key fields; split gives those

@@ -65,7 +65,7 @@ func (c *change) keepDeals() error {
 	for _, d := range c.opps {
 		t.add(-1, d)
 	}
-	after, err := dealsIn(c.tx, slices.Sorted(maps.Keys(c.deals)))
+	after, err := dealsKnown(c.tx, slices.Sorted(maps.Keys(c.deals)), c.saved)
 	if err != nil {
 		return err
 	}
@@ -106,15 +106,26 @@ func queueFactsOf(r *domain.Referral) queueFacts {
 }
 
 // dealsIn loads referrals with their milestones and opportunities.
-func dealsIn(tx Tx, ids []int64) (map[int64]deal, error) {
+func dealsIn(tx Tx, ids []int64) (map[int64]deal, error) { return dealsKnown(tx, ids, nil) }
+
+// dealsKnown is dealsIn that reads the referrals themselves only where they are not known.
+func dealsKnown(tx Tx, ids []int64, known map[int64]domain.Referral) (map[int64]deal, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	rows, err := tx.Referrals().In(ids)
+	list := make([]domain.Referral, 0, len(ids))
+	unknown := make([]int64, 0, len(ids))
+	for _, id := range ids {
+		if r, ok := known[id]; ok {
+			list = append(list, r)
+		} else {
+			unknown = append(unknown, id)
+		}
+	}
+	rows, err := tx.Referrals().In(unknown)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]domain.Referral, 0, len(rows))
 	for _, r := range rows {
 		list = append(list, r)
 	}

@@ -132,21 +132,12 @@ func applyMoveFields(r *domain.Referral, in MoveInput) {
 }
 
 func (c *change) countPeople(id int64, m *domain.Move) error {
-	people, err := c.tx.Stakeholders().By("referral_id", id)
+	people, err := c.tx.RolesKnown([]int64{id})
 	if err != nil {
 		return err
 	}
-	for _, p := range people {
-		if p.Role != "" && p.Role != "unknown" {
-			m.Stakeholders++
-		}
-	}
-	touches, err := c.tx.Touches().By("referral_id", id)
-	for _, t := range touches {
-		if t.Outbound {
-			m.OutboundTouches++
-		}
-	}
+	touches, err := c.tx.OutboundTouches(id)
+	m.Stakeholders, m.OutboundTouches = int(people[id]), int(touches)
 	return err
 }
 

@@ -33,6 +33,7 @@ func (c *change) setReferee(r *domain.Referral, in ReferralInput) error {
 		return err
 	}
 	r.ContactID = p.ID
+	c.undo.stays()
 	return c.index("contact", p.ID, "", contactText(&p))
 }
 
@@ -65,6 +66,7 @@ func (c *change) refereeAccount(r *domain.Referral, in ReferralInput) (domain.Ac
 	if err := save(c, c.tx.Accounts(), "account", &a.Meta, &a); err != nil {
 		return a, err
 	}
+	c.undo.stays()
 	return a, c.index("account", a.ID, "", accountText(&a))
 }
 

@@ -69,6 +69,7 @@ func restoreRow[T any](c *change, t Table[T], u undoRow, meta func(*T) *domain.M
 	m := meta(&was)
 	m.Rev, m.UpdatedAt, m.OpID = u.Rev, c.now, c.op
 	c.note(u.Kind, is, u.Before)
+	delete(c.saved, u.ID) // it may be a referral
 	return t.Change(&now, &was)
 }
 

@@ -31,6 +31,9 @@ func save[T any](c *change, t Table[T], kind string, m *domain.Meta, row *T) err
 	if err := put(t, m, &old, row); err != nil {
 		return err
 	}
+	if r, ok := any(row).(*domain.Referral); ok {
+		c.saved[m.ID] = *r
+	}
 	was.ID, was.Rev = m.ID, m.Rev
 	now, err := json.Marshal(row)
 	if err != nil {
@@ -86,13 +89,42 @@ func (c *change) note(kind string, before, after []byte) {
 	}
 }
 
+// fieldsOf splits an object as encoding/json writes it into its fields, without
+// looking into their values.
 func fieldsOf(b []byte) map[string]json.RawMessage {
 	out := map[string]json.RawMessage{}
-	if len(b) > 0 {
-		// what was marshalled from a struct is an object
-		_ = json.Unmarshal(b, &out)
+	name, start, depth := "", 0, 0
+	for i := 0; i < len(b); i++ {
+		switch b[i] {
+		case '"':
+			end := stringEnd(b, i)
+			if depth == 1 && name == "" {
+				name, start = string(b[i+1:end]), end+2 // the colon lies between
+			}
+			i = end
+		case '{', '[':
+			depth++
+		case '}', ']', ',':
+			if depth == 1 && name != "" && b[i] != ']' {
+				out[name] = b[start:i]
+				name = ""
+			}
+			if b[i] != ',' {
+				depth--
+			}
+		}
 	}
 	return out
+}
+
+// stringEnd is the place of the quote that closes the string which begins at i.
+func stringEnd(b []byte, i int) int {
+	for i++; i < len(b)-1 && b[i] != '"'; i++ {
+		if b[i] == '\\' {
+			i++
+		}
+	}
+	return i
 }
 
 func emptyJSON(v json.RawMessage) bool {

@@ -64,7 +64,7 @@ func findRecords(tx Tx, kind string, words []string, n int, text func([]int64) (
 }
 
 // lookUpAll gives the records that every word leads to, up to n for each word; where
-// every word is a common one and no name was found, more are looked at.
+// every word is a common one and no name was found, more are looked at if that helps.
 func lookUpAll(tx Tx, kind string, words []string, n int, named bool) (ids []int64, sure bool, err error) {
 	lists := make([]found, len(words))
 	rare := false
@@ -75,10 +75,35 @@ func lookUpAll(tx Tx, kind string, words []string, n int, named bool) (ids []int
 		rare = rare || lists[i].whole
 	}
 	if !rare && !named && len(words) > 1 && n < maxCommon {
-		return lookUpAll(tx, kind, words, maxCommon, false)
+		more, err := someRare(tx, kind, words, maxCommon)
+		if err != nil {
+			return nil, false, err
+		}
+		if more {
+			return lookUpAll(tx, kind, words, maxCommon, false)
+		}
 	}
 	ids, sure = intersect(lists)
 	return ids, sure, nil
+}
+
+// someRare tells whether some word leads to fewer than n records: only then does
+// a longer list say which records have all words.
+func someRare(tx Tx, kind string, words []string, n int) (bool, error) {
+	for _, w := range words {
+		left := n
+		for _, term := range [...]string{clip(wholeLine + w), clip(w)} {
+			found, err := tx.CountTerms(term, kind, left)
+			if err != nil {
+				return false, err
+			}
+			left -= int(found)
+		}
+		if left > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // intersect gives the ids that are in every whole list, starting from the

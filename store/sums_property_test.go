@@ -140,7 +140,7 @@ func fewer(t *testing.T) {
 	if checks.String() != "100" {
 		return
 	}
-	for value, at := range map[string]func(func()){"25": func(f func()) { f() }, "100": t.Cleanup} {
+	for value, at := range map[string]func(func()){"12": func(f func()) { f() }, "100": t.Cleanup} {
 		at(func() {
 			if err := checks.Set(value); err != nil {
 				t.Error(err)

@@ -60,22 +60,10 @@ func (t *tally) factSums() []FactSum {
 	return out
 }
 
-// leaderSums gives everybody's sums by day, month, fiscal quarter, fiscal year
-// and for all time, in the order of their keys.
-func (t *tally) leaderSums() []LeaderSum {
-	var out []LeaderSum
-	for by := range domain.LeaderBys {
-		for _, g := range leaderGrains {
-			out = append(out, t.leaderGrain(uint8(by), g)...)
-		}
-	}
-	return out
-}
-
 // leaderGrains are the grains of leaderboards.
 var leaderGrains = []string{grainAll, grainDay, grainMonth, grainQuarter, grainYear}
 
-// leaderGrain gives one leaderboard's sums of one grain.
+// leaderGrain gives one leaderboard's sums of one grain, in the order of their keys.
 func (t *tally) leaderGrain(by uint8, grain string) []LeaderSum {
 	sums := map[leaderCell]figures{}
 	for at, f := range t.leaders {

@@ -17,6 +17,10 @@ type undoPlan struct {
 	Text  string                           // what undoing did, in the past tense
 }
 
+// stays takes the row written last out of the plan: a company or person that came
+// with a referral is still named by it when the referral is withdrawn.
+func (p *undoPlan) stays() { p.Rows = p.Rows[:len(p.Rows)-1] }
+
 // undoRow is one row as it was before; Before is empty for a row that was made.
 type undoRow struct {
 	Kind   string

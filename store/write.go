@@ -23,6 +23,7 @@ type change struct {
 	accounts map[int64]bool
 	deals    map[int64]*deal // as they were before, by referral
 	opps     map[int64]*deal // likewise, by opportunity
+	saved    map[int64]domain.Referral
 	before   map[string]any
 	after    map[string]any
 	undo     undoPlan
@@ -48,7 +49,7 @@ func write[T any](ctx context.Context, s *session, op, action string, f func(*ch
 		if err != nil {
 			return err
 		}
-		c := &change{tx: tx, s: s, p: p, now: s.now(), op: op, action: action, accounts: map[int64]bool{}, deals: map[int64]*deal{},
+		c := &change{tx: tx, s: s, p: p, now: s.now(), op: op, action: action, accounts: map[int64]bool{}, deals: map[int64]*deal{}, saved: map[int64]domain.Referral{},
 			before: map[string]any{}, after: map[string]any{}}
 		if out, err = f(c); err != nil {
 			return err

@@ -130,3 +130,10 @@ func TestTheCursorOfTheTerminalIsInTheField(t *testing.T) {
 		t.Errorf("the cursor stands after %q", string(before))
 	}
 }
+
+func TestWordsThatWereSavedDoNotComeBackAsADraft(t *testing.T) {
+	d := tuitest.New(t, 80, 24, morning, twoToys(newBook(3)))
+	d.Press("n").Type("Priya Shah").Press("tab").Type("nor").Press("enter", "ctrl+s").Expect("Priya Shah was added")
+	d.Advance(6 * time.Second) // the draft that was on its way when the form was saved
+	d.Press("n").Reject("Name     Priya", "your draft")
+}

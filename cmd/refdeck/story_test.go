@@ -201,12 +201,14 @@ func (s *story) moving() {
 	s.pick("Qualified", "Fits our profile")
 	s.press(right + tab + "faster month-end" + tab + tab + right + save)
 	s.term.WaitFor("Sona Medical → Qualified · u undo")
-	s.press("p", "Vera Roth")
+	s.press("p", "People at Sona Medical", "Vera Roth")
 	s.press(esc)
-	s.press("i", "What happened with Sona Medical?")
-	s.press(save, "Meeting booked")
-	s.press("i", "What happened with Sona Medical?")
-	s.press(save, "Meeting held")
+	s.term.WaitGone("People at Sona Medical")
+	for range 2 { // the meeting is booked, then held
+		s.press("i", "What happened with Sona Medical?")
+		s.press(save)
+		s.term.WaitGone("What happened with")
+	}
 	s.press("m", "Move Sona Medical to")
 	s.pick("Opportunity", "Amount")
 	s.press("84k" + tab + "+30d" + save)
@@ -219,7 +221,8 @@ func (s *story) closing() {
 	s.press(save)
 	s.term.WaitGone("Mark as won")
 	s.press("u", "cannot be undone")
-	s.press("T", "thanked")
+	s.press(enter, "Sona Medical")
+	s.press("T", "was thanked for")
 }
 
 // figures: the third deal of the year is the first at Silver, 15 % of $84,000.

@@ -106,8 +106,8 @@ func newBareMove(b *testing.B, s *shop) *bareMove {
 		`INSERT INTO stage_history (referral_id, seq, from_stage, to_stage, direction, at, actor_id, reason, inferred, seconds_in_from, op_id)
 			VALUES (?, ?, ?, ?, 'forward', ?, 1, '', 0, 1, ?)`: &m.step,
 		`INSERT INTO operation (op_id, at, actor_id, action, subject, subject_id, result, undo, undone_by) VALUES (?, ?, 1, 'referral.move', 'referral', ?, ?, ?, '')`: &m.op,
-		`INSERT INTO milestone (referral_id, code, at, inferred) VALUES (?, 'contacted', ?, 0) ON CONFLICT (referral_id, code) DO UPDATE SET at = excluded.at`: &m.reach,
-		`DELETE FROM milestone WHERE referral_id = ? AND code = 'contacted'`:                                                                                   &m.clear,
+		`INSERT INTO milestone (referral_id, code, at, inferred) VALUES (?, 'contacted', ?, 0) ON CONFLICT (referral_id, code) DO UPDATE SET at = excluded.at`:         &m.reach,
+		`DELETE FROM milestone WHERE referral_id = ? AND code = 'contacted'`:                                                                                           &m.clear,
 		`INSERT INTO touch (rev, created_at, updated_at, created_by, op_id, referral_id, account_id, kind, outbound, at, note)
 			SELECT 1, ?, ?, 1, ?, id, account_id, 'email', 1, ?, '' FROM referral WHERE id = ?`: &m.touch,
 		`INSERT INTO audit_event (at, actor_id, actor, via, op_id, action, subject, subject_id, before, after, reason)

@@ -97,13 +97,36 @@ func Generate(ctx context.Context, svc *store.Service, o Options, progress func(
 	if err != nil {
 		return err
 	}
-	if err := b.fill(ctx, progress); err != nil {
+	filled, total := b.steps(), 2*b.steps() // the read models take about as long as the rows
+	tell := func(done int) {
+		if progress != nil {
+			progress(min(done, total), total)
+		}
+	}
+	if err := b.fill(ctx, tell); err != nil {
 		return err
 	}
 	if err := svc.Backend.Write(ctx, func(tx store.Tx) error { return tx.MakeIndexes(dropped) }); err != nil {
 		return err
 	}
-	return svc.Rebuild(ctx, nil)
+	return svc.Rebuild(ctx, func(what string, done, _ int64) { tell(filled + b.rebuilt(what, int(done))) })
+}
+
+// rebuilt is how far the read models are, in steps of filling: the queue follows
+// the customers, the sums the deals, the search all records with a name.
+func (b *book) rebuilt(what string, done int) int {
+	parts := []struct {
+		what string
+		n    int
+	}{{"queue", b.customers}, {"sums", 2*b.referrals + b.baseline}, {"search", 2*b.customers + b.prospects + b.referrals}}
+	before, all := 0, 0
+	for _, p := range parts {
+		if p.what == what {
+			before = all + min(done, p.n)
+		}
+		all += p.n
+	}
+	return before * (b.steps() / 1000) / max(1, all/1000)
 }
 
 func (b *book) checkEmpty(ctx context.Context) error {
@@ -136,18 +159,27 @@ type step struct {
 
 const chunk = 10_000
 
-func (b *book) fill(ctx context.Context, progress func(done, total int)) error {
-	steps := []step{
+// list is all that is written, in order.
+func (b *book) list() []step {
+	return []step{
 		{"users", 1, b.putUsers}, {"accounts", b.customers, b.putCustomers}, {"prospects", b.prospects, b.putProspects}, {"company", 1, b.putCompany},
 		{"contacts", b.customers, b.putContacts}, {"employees", 1, b.putEmployees}, {"history", b.customers, b.putHistory},
 		{"partners", b.partners, b.putPartners}, {"advocates", b.customers, b.putAdvocates}, {"referrals", b.referrals, b.putReferrals},
 		{"baseline", b.baseline, b.putBaseline},
 	}
-	total, done := 0, 0
-	for _, s := range steps {
+}
+
+// steps is how many steps filling takes.
+func (b *book) steps() (total int) {
+	for _, s := range b.list() {
 		total += s.n
 	}
-	for _, s := range steps {
+	return total
+}
+
+func (b *book) fill(ctx context.Context, tell func(done int)) error {
+	done := 0
+	for _, s := range b.list() {
 		for from := 0; from < s.n; from += chunk {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -156,9 +188,7 @@ func (b *book) fill(ctx context.Context, progress func(done, total int)) error {
 			if err := b.write(ctx, s, from, to); err != nil {
 				return fmt.Errorf("demo %s: %w", s.name, err)
 			}
-			if progress != nil {
-				progress(done+to, total)
-			}
+			tell(done + to)
 		}
 		done += s.n
 	}

@@ -101,8 +101,9 @@ func TestLostAsksForTheReasonAndIsUndone(t *testing.T) {
 	}
 	d.Press("u")
 	w.wants("Nordkap Shipping", domain.StageContacted)
+	// the cursor went back with the card
 	d.Press("x").Type("other").Press("enter").Type("merged").Press("ctrl+s")
-	if r := w.referral("Sona Medical"); r.LostReason != "other: merged" {
+	if r := w.referral("Nordkap Shipping"); r.LostReason != "other: merged" {
 		t.Fatalf("got %q", r.LostReason)
 	}
 }

@@ -63,7 +63,7 @@ func (s *Screen) drawBoard(lines []string) []string {
 	}
 	bodies := make([][]string, len(l.slots))
 	for i, slot := range l.slots {
-		bodies[i] = strings.Split(s.cardsOf(slot.col), "\n")
+		bodies[i] = strings.Split(s.columns[slot.col].cards.View(), "\n")
 	}
 	parts := make([]string, len(l.slots))
 	lines = s.padded(lines, l.cardsY)
@@ -77,16 +77,6 @@ func (s *Screen) drawBoard(lines []string) []string {
 		lines = append(lines, s.besides(parts, l.cardsY+y-l.headY))
 	}
 	return lines
-}
-
-// cardsOf draws a column's cards. The place that a column remembers is marked
-// only while the keys go to it: one bar on the screen says where one is.
-func (s *Screen) cardsOf(col int) string {
-	text := s.columns[col].cards.View()
-	if col == s.at {
-		return text
-	}
-	return strings.ReplaceAll(text, ui.Paint(s.env.Styles.Muted, domain.Lit("▌")), " ")
 }
 
 // besides puts a line of every column next to each other, and the rail's at the right.

@@ -115,8 +115,22 @@ func (s *Screen) Undo() tea.Cmd {
 		if u.Text == "" {
 			u.Text = "Your last change is taken back"
 		}
-		return wrote{said: domain.Linef("Undone: %s", u.Text)}, err
+		done := wrote{said: domain.Linef("Undone: %s", u.Text)}
+		if err == nil && u.Subject == "referral" {
+			done.follow = s.whereabouts(ctx, u.SubjectID)
+		}
+		return done, err
 	})
+}
+
+// whereabouts is where the cursor finds a referral whose last change was taken
+// back; nowhere if it is no longer on the board.
+func (s *Screen) whereabouts(ctx context.Context, id int64) followed {
+	d, err := s.env.Store.Referral(ctx, id)
+	if err != nil || domain.Archived(&d.Referral) {
+		return followed{}
+	}
+	return followed{id, d.Referral.Stage}
 }
 
 // thank notes that a person thanked the referrer.

@@ -175,11 +175,8 @@ func (c *Cards[R]) appendCard(out []string, i int) []string {
 	sign, signInk := c.sign(i)
 	for n, spans := range c.spec.Lines(c.rows[i], selected, max(c.width-gutter, 0)) {
 		bar := Span{domain.Lit(" "), s.Text}
-		if i == c.at {
-			bar = Span{domain.Lit("▌"), s.Muted}
-		}
 		if selected {
-			bar.Ink = s.Accent
+			bar = Span{domain.Lit("▌"), s.Accent}
 		}
 		second := Span{domain.Lit(" "), s.Text}
 		if n == 0 {

@@ -64,6 +64,7 @@ type Form struct {
 	saving        bool
 	problem       domain.Safe
 	waiting       bool // a draft save is on its way
+	closed        bool // saved or left: a draft save that is still on its way is too late
 }
 
 // NewForm makes the overlay; a draft of the same name is put in.
@@ -112,6 +113,7 @@ func (f *Form) Init() tea.Cmd { return f.goTo(0) }
 
 // Leave keeps the draft when Esc closes the form.
 func (f *Form) Leave() tea.Cmd {
+	f.closed = true
 	if f.saving || f.untouched() {
 		return nil
 	}
@@ -134,7 +136,7 @@ func (f *Form) keepSoon() tea.Cmd {
 	f.waiting = true
 	return f.env.After(time.Second, Direct(func() tea.Cmd {
 		f.waiting = false
-		if !f.saving && !f.untouched() {
+		if !f.closed && !f.saving && !f.untouched() {
 			f.env.Drafts.Save(f.spec.Draft, f.kept())
 		}
 		return nil
@@ -184,6 +186,7 @@ func (f *Form) saved(said domain.Safe, err error) tea.Cmd {
 	if err != nil {
 		return tea.Batch(reach, f.refuse(err))
 	}
+	f.closed = true
 	if f.spec.Draft != "" {
 		f.env.Drafts.Save(f.spec.Draft, nil)
 	}

@@ -174,7 +174,7 @@ func (c *chooser) goTo(folder string) tea.Cmd {
 func (c *chooser) Resize(w, h int) { c.width, c.height = w, h }
 
 // Size stays the same while typing, so that nothing jumps.
-func (c *chooser) Size() (int, int) { return min(72, c.width), min(listTop+listLines+3, c.height) }
+func (c *chooser) Size() (int, int) { return min(76, c.width), min(listTop+listLines+3, c.height) }
 
 // room is the number of entries in view; two lines under them say what to do.
 func (c *chooser) room() int {

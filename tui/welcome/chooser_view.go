@@ -80,7 +80,7 @@ func (c *chooser) nothing() domain.Safe {
 func (c *chooser) foot(w int) []string {
 	s := c.w.Env.Styles
 	if c.problem.IsEmpty() {
-		return []string{"", ui.Paint(s.Muted, ui.Cut(domain.Lit("CSV, TSV or NDJSON. You see what would happen before anything is written."), w))}
+		return []string{"", ui.Paint(s.Muted, ui.Cut(domain.Lit("You see what would happen before anything is written."), w))}
 	}
 	var out []string
 	for i, l := range ui.Wrap(c.problem, w-2) {

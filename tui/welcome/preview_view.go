@@ -40,8 +40,8 @@ func (v *preview) buttons() []ui.Span {
 	if v.off() != "" {
 		ink = s.Faint
 	}
-	return []ui.Span{{Text: domain.Lit(importKey + " "), Ink: s.Key}, {Text: v.button(), Ink: ink}, {Text: domain.Lit("     e "), Ink: s.Key},
-		{Text: domain.Lit("Read it differently"), Ink: s.Text}, {Text: domain.Lit("     Esc "), Ink: s.Key}, {Text: domain.Lit("Back"), Ink: s.Text}}
+	return []ui.Span{{Text: domain.Lit(importKey + " "), Ink: s.Key}, {Text: v.button(), Ink: ink}, {Text: domain.Lit("   e "), Ink: s.Key},
+		{Text: domain.Lit("Read it differently"), Ink: s.Text}, {Text: domain.Lit("   Esc "), Ink: s.Key}, {Text: domain.Lit("Back"), Ink: s.Text}}
 }
 
 // clicked is a click in the line of buttons.
@@ -77,7 +77,7 @@ func (v *preview) lines() []string {
 	out = append(out, "")
 	out = append(out, v.table(w)...)
 	if len(v.p.Ignored) > 0 {
-		out = append(out, "", ui.Rule(s, w, domain.Lit("columns that are not used")))
+		out = append(out, "", ui.Rule(s, w, domain.Lit("columns not used")))
 		names := make([]domain.Safe, len(v.p.Ignored))
 		for i, name := range v.p.Ignored {
 			names[i] = domain.Line(name)
@@ -108,10 +108,18 @@ func tally(s *themes.Styles, c Counts, w int) []string {
 	if len(parts) > 0 {
 		spans = append(spans, ui.Span{Text: domain.Lit("   ✓ "), Ink: s.Good}, ui.Span{Text: domain.Join(domain.Lit(" · "), parts...), Ink: s.Text})
 	}
-	if c.Rejected > 0 {
-		spans = append(spans, ui.Span{Text: domain.Lit("   ■ "), Ink: s.Bad}, ui.Span{Text: domain.Linef("%s rejected", ui.Count(c.Rejected)), Ink: s.Text})
+	if c.Rejected == 0 {
+		return []string{ui.Line(w, spans...)}
 	}
-	return []string{ui.Line(w, spans...)}
+	bad := []ui.Span{{Text: domain.Lit("■ "), Ink: s.Bad}, {Text: domain.Linef("%s rejected", ui.Count(c.Rejected)), Ink: s.Text}}
+	used := 0
+	for _, sp := range append(spans, bad...) {
+		used += ui.Width(sp.Text)
+	}
+	if used+3 > w { // what is lost is never what is cut off
+		return []string{ui.Line(w, spans...), ui.Line(w, bad...)}
+	}
+	return []string{ui.Line(w, append(append(spans, ui.Span{Text: domain.Lit("   "), Ink: s.Text}), bad...)...)}
 }
 
 func (v *preview) rejectLines(w int) []string {
@@ -131,7 +139,7 @@ func (v *preview) rejectLines(w int) []string {
 // first values were understood as.
 func (v *preview) table(w int) []string {
 	s := v.w.Env.Styles
-	out := []string{ui.Rule(s, w, domain.Lit("columns that are used, and the first rows as they were understood"))}
+	out := []string{ui.Rule(s, w, domain.Lit("columns used, and the first rows as understood"))}
 	field, header := 8, 8
 	for _, c := range v.p.Columns {
 		field, header = max(field, ui.Width(domain.Line(c.Field))), max(header, ui.Width(heading(c)))

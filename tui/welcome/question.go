@@ -11,16 +11,21 @@ import (
 	"github.com/refdeck/refdeck/tui/ui"
 )
 
+// fewAnswers fit into one line; more are a list that filters as one types.
+const fewAnswers = 4
+
 // ask lets the person answer what the file leaves open, and tries again.
 func (w *Welcome) ask(path string, a Answers, q *Question) tea.Cmd {
 	words, choices := wording(baseName(path), q)
+	if len(choices) > fewAnswers {
+		title := domain.Linef("What is in %s?", baseName(path))
+		if q.Key == "map" {
+			title = domain.Linef("Which column of %s is “%s”?", baseName(path), q.Column)
+		}
+		return ui.Open(ui.NewPicker(w.Env, ui.PickerSpec{Title: title, Prompt: domain.Lit("type to find, Enter takes it"), Choices: choices, Wide: true,
+			Run: func(c ui.Choice) tea.Cmd { return w.prepare(path, a.with(q, c.Key)) }}))
+	}
 	field := ui.Field{Key: "answer", Label: "Answer", Kind: ui.ChoiceField, Choices: choices, Required: true}
-	if len(choices) > 4 {
-		field.Kind, field.Hint = ui.PickField, domain.Lit("type a part of it, and choose with the arrows")
-	}
-	if q.Key == "map" {
-		field.Label = "Column"
-	}
 	next := a
 	return ui.Open(ui.NewForm(w.Env, ui.FormSpec{Title: domain.Lit("One thing only you can tell"), Intro: words, Button: "Go on", Fields: []ui.Field{field},
 		Save: func(_ context.Context, v ui.Values) (domain.Safe, error) {

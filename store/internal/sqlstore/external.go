@@ -22,21 +22,25 @@ func (t *Tx) Externals(kind, system string, ids []string) (map[string]int64, err
 // another record is a conflict.
 func (t *Tx) LinkExternal(kind, system string, ids map[string]int64) error {
 	keys := slices.Sorted(maps.Keys(ids))
+	rows := make([]externalRow, len(keys))
+	for i, id := range keys {
+		rows[i] = externalRow{kind, system, id, ids[id]}
+	}
+	// ids that were linked before are left alone and looked at afterwards
+	linked, err := insertCounted(t, "external_id", rows, externalFields, " ON CONFLICT (kind, system, ext_id) DO NOTHING")
+	if err != nil || linked == int64(len(rows)) {
+		return err
+	}
 	have, err := t.Externals(kind, system, keys)
 	if err != nil {
 		return err
 	}
-	fresh := make([]externalRow, 0, len(keys))
 	for _, id := range keys {
-		old, linked := have[id]
-		if linked && old != ids[id] {
+		if have[id] != ids[id] {
 			return domain.Errorf(domain.Conflict, "The id %q of %s already belongs to another record; nothing was linked.", id, system)
 		}
-		if !linked {
-			fresh = append(fresh, externalRow{kind, system, id, ids[id]})
-		}
 	}
-	return insertMany(t, "external_id", fresh, externalFields, "")
+	return nil
 }
 
 type externalRow struct {

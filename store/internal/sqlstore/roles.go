@@ -21,3 +21,8 @@ func (t *Tx) RolesKnown(referrals []int64) (map[int64]int64, error) {
 
 // CountPartners is how many partners there are.
 func (t *Tx) CountPartners() (int64, error) { return t.number("SELECT count(*) FROM partner") }
+
+// OutboundTouches counts how often the referred company was approached.
+func (t *Tx) OutboundTouches(referral int64) (int64, error) {
+	return t.number("SELECT count(*) FROM touch WHERE referral_id = ? AND outbound = 1", referral)
+}

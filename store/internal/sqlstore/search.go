@@ -60,3 +60,8 @@ func (t *Tx) FindTerms(prefix, kind string, n int) ([]int64, error) {
 	}, "SELECT record_id FROM search_term WHERE kind = ? AND term >= ? AND term < ? ORDER BY term, record_id"+limitTo(2*n), kind, prefix, prefix+lastRune)
 	return out, err
 }
+
+// CountTerms counts, up to n, the words of a kind's records that begin with prefix.
+func (t *Tx) CountTerms(prefix, kind string, n int) (int64, error) {
+	return t.number("SELECT count(*) FROM (SELECT 1 FROM search_term WHERE kind = ? AND term >= ? AND term < ?"+limitTo(max(1, n))+") AS found", kind, prefix, prefix+lastRune)
+}

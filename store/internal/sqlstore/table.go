@@ -193,6 +193,12 @@ func assignments(fs []field) string {
 // insertMany writes rows with few statements. Their sizes are powers of two, so
 // that only a handful of texts has to be prepared. tail is what follows the values.
 func insertMany[T any](tx *Tx, name string, rows []T, fields func(*T) []field, tail string) error {
+	_, err := insertCounted(tx, name, rows, fields, tail)
+	return err
+}
+
+// insertCounted is insertMany that tells how many rows were written.
+func insertCounted[T any](tx *Tx, name string, rows []T, fields func(*T) []field, tail string) (written int64, err error) {
 	var row T
 	fs := fields(&row)
 	head := "INSERT INTO " + name + " (" + columnNames(fs) + ") VALUES "
@@ -204,10 +210,12 @@ func insertMany[T any](tx *Tx, name string, rows []T, fields func(*T) []field, t
 		for _, row = range rows[:n] {
 			args = appendValues(args, fs)
 		}
-		if _, err := tx.exec(head+strings.Repeat(one+", ", n-1)+one+tail, args...); err != nil {
-			return err
+		added, err := tx.exec(head+strings.Repeat(one+", ", n-1)+one+tail, args...)
+		if err != nil {
+			return written, err
 		}
+		written += added
 		rows = rows[n:]
 	}
-	return nil
+	return written, nil
 }
