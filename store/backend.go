@@ -133,6 +133,7 @@ type RollupRows interface {
 	LeaderSeries(kind, grain, from, to, currency string, who []int64) ([]LeaderSum, error)
 	LeaderTotals(kind, grain, from, to string) ([]LeaderSum, error) // summed per who and currency
 	LeaderCount(kind, grain, period, currency string) (int64, error)
+	LeadersAbove(kind, grain, period, currency string, revenue int64) (int64, error) // how many have more
 	AddLeaders(delta []LeaderSum) error
 	InsertFacts(rows []FactSum) error     // into empty sums, when all is rebuilt
 	InsertLeaders(rows []LeaderSum) error // likewise, with the triggers dropped; CountLeaders makes up for them

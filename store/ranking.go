@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"slices"
-	"sort"
 
 	"github.com/refdeck/refdeck/domain"
 )
@@ -99,26 +98,9 @@ func (k *keptRanking) rows(offset, limit int) ([]placed, error) {
 }
 
 // rankOf is the rank of a revenue: one more than the people with a higher one.
-// It is found by halving, since the rows are in that order.
 func (k *keptRanking) rankOf(revenue int64) (int, error) {
-	n, err := k.count()
-	if err != nil {
-		return 0, err
-	}
-	var failed error
-	not := func(i int) bool { // the row at i has no higher revenue
-		rows, err := k.at(i, 1)
-		if err != nil {
-			failed = err
-		}
-		return len(rows) == 0 || rows[0].Revenue <= revenue
-	}
-	hi := 1 // the best places are asked for most
-	for hi < int(n) && !not(hi-1) {
-		hi *= 2
-	}
-	hi = min(hi, int(n))
-	return sort.Search(hi, not) + 1, failed
+	n, err := k.tx.LeadersAbove(k.kind, k.grain, k.period, k.currency, revenue)
+	return int(n) + 1, err
 }
 
 // nextPeriod names the end of a range that holds just one period.

@@ -70,6 +70,10 @@ type visit struct {
 	back  bool           // from the demo
 }
 
+// localFrames is how often a second the screen may be drawn on one's own terminal:
+// a key waits for the next frame, and half as long at twice the usual rate.
+const localFrames = 120
+
 // showDashboard runs the dashboard until it is left. It answers true when it was
 // left to look at demo data.
 func (a *app) showDashboard(ctx context.Context, w *work, v visit) (toDemo bool, err error) {
@@ -78,7 +82,7 @@ func (a *app) showDashboard(ctx context.Context, w *work, v visit) (toDemo bool,
 	defer closeLog()
 	s, err := a.begin(ctx, w, v, log)
 	if err == nil {
-		err = tui.Run(s.shell, tea.WithContext(ctx))
+		err = tui.Run(s.shell, tea.WithContext(ctx), tea.WithFPS(localFrames))
 		toDemo = s.toDemo
 	}
 	cancel()

@@ -62,16 +62,19 @@ func searchName(b *testing.B, s *shop) {
 	}
 }
 
-// mover moves one open referral to and fro, as a rep does.
-func mover(b *testing.B, s *shop) func() {
+// mover moves one open referral to and fro, as a rep does: the nth that can be moved.
+func mover(b *testing.B, s *shop, nth int) func() {
 	board, err := s.store.Board(context.Background(), store.BoardQuery{Limit: 40})
 	must(b, err)
 	var id int64
 	for _, c := range board.Columns[1].Cards {
-		if c.Acceptance == domain.AcceptAccepted {
-			id = c.ID
+		if c.Acceptance != domain.AcceptAccepted {
+			continue
+		}
+		if id = c.ID; nth == 0 {
 			break
 		}
+		nth--
 	}
 	if id == 0 {
 		b.Fatal("no card to move")

@@ -126,7 +126,7 @@ func (b *book) rebuilt(what string, done int) int {
 		}
 		all += p.n
 	}
-	return before * (b.steps() / 1000) / max(1, all/1000)
+	return before * b.steps() / max(1, all)
 }
 
 func (b *book) checkEmpty(ctx context.Context) error {

@@ -26,7 +26,7 @@ func (s *Screen) askActions() []ui.Action {
 		{ID: "ask.record", Key: ui.VerbAsk.Key(), Label: "ask", Help: "Record that this person was asked for a referral; the draft is there to copy or change.", Rank: 1, Risk: ui.Undoable, Run: s.ask, Off: s.noAsk},
 		{ID: "ask.compose", Key: ui.VerbCompose.Key(), Label: "compose", Help: "Show the text of the ask, filled in for this person.", Rank: 2, Run: s.compose, Off: s.nobody},
 		{ID: "ask.answer", Key: ui.VerbAnswer.Key(), Label: "answer", Help: "Record what came of the last ask; a yes can become a referral at once.", Rank: 9, Risk: ui.Undoable, Run: s.answer, Off: s.noAnswer},
-		{ID: "referral.new", Key: ui.VerbNew.Key(), Label: "new referral", Help: "Add a referral that this person has made.", Rank: 10, Risk: ui.Undoable, Run: s.newReferral, Off: s.off(domain.VerbReferralAdd)},
+		{ID: "referral.new", Key: ui.VerbNew.Key(), Label: "new", Help: "Add a referral that this person has made.", Rank: 10, Risk: ui.Undoable, Run: s.newReferral, Off: s.off(domain.VerbReferralAdd)},
 		{ID: "referrer.thank", Key: ui.VerbThank.Key(), Label: "thank", Help: "Record that a referrer was thanked.", Risk: ui.Undoable, Run: s.thank, Off: s.mayNot(domain.VerbThank)},
 	}
 }
@@ -39,7 +39,7 @@ func (s *Screen) careActions() []ui.Action {
 	return []ui.Action{
 		{ID: "contact.snooze", Key: ui.VerbSnooze.Key(), Label: "snooze", Help: "Leave this person alone for a day, a week, a month, or until a date.", Rank: 3, Risk: ui.Undoable, Run: s.snooze, Off: s.off(domain.VerbSnooze)},
 		hold,
-		{ID: "account.reassign", Key: ui.VerbPeople.Key(), Label: "owner", Help: "Give this account to another colleague.", Risk: ui.Undoable, Run: s.reassign, Off: s.off(domain.VerbReassign)},
+		{ID: "account.reassign", Label: "change owner", Help: "Give this account to another colleague.", Risk: ui.Undoable, Run: s.reassign, Off: s.off(domain.VerbReassign)},
 		{ID: "event.log", Key: ui.VerbHappened.Key(), Label: "happened", Help: "Log a review, a first win, ROI or another success; it can open a moment to ask.", Rank: 8, Risk: ui.Undoable, Run: s.happened, Off: s.off(domain.VerbLogEvent)},
 		{ID: "touch.log", Key: ui.VerbTouch.Key(), Label: "touch", Help: "Log that you were in touch: e-mail, call, meeting.", Risk: ui.Undoable, Run: s.touch, Off: s.off(domain.VerbLogEvent)},
 		{ID: "note.add", Key: ui.VerbNote.Key(), Label: "note", Help: "Write an internal note about this person.", Risk: ui.Undoable, Run: s.note, Off: s.off(domain.VerbEditRecord)},

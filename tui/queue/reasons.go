@@ -45,7 +45,7 @@ var reasons = map[string]reason{
 	"score_below_9_without_milestone": {"NPS 8 only", "An 8 counts together with a success: log one with i."},
 	"nps_stale":                       {"old NPS answer", "Ask for a new NPS answer; theirs is too old to count."},
 	"no_nps":                          {"no NPS answer", "Import or add an NPS answer, or log a success with i."},
-	"tenure_short":                    {"customer too short", "Wait, or log a success with i: it counts at once."},
+	"tenure_short":                    {"not a customer long enough", "Wait, or log a success with i: it counts at once."},
 	"tenure_unknown":                  {"customer since?", "Set the date since when the account is a customer."},
 	"inactive":                        {"not active", "They hardly use the product; help them first."},
 	"no_milestone":                    {"no success yet", "Log a success, such as a good QBR, with i."},

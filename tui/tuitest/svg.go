@@ -19,18 +19,13 @@ var (
 	LightPaper = Paper{"#ffffff", "#1c1f24"}
 )
 
+// The cell is that of DejaVu Sans Mono at 14 px.
 const (
 	cellWidth  = 8.4
 	cellHeight = 17
+	baseline   = 13
 	margin     = 12
 )
-
-// Picture draws a View's content of w × h cells as SVG.
-func Picture(content string, w, h int, paper Paper) string {
-	emu := vt.NewEmulator(w, h)
-	_, _ = emu.WriteString(strings.ReplaceAll(content, "\n", "\r\n")) // an emulator in memory takes everything
-	return picture(emu, paper)
-}
 
 // picture writes the cells row by row: first the backgrounds, then runs of text
 // of one ink. Each run has its own place and length, so fonts may differ.
@@ -115,9 +110,64 @@ func (r *run) write(b *strings.Builder, y int) {
 	if r.bg != "" {
 		fmt.Fprintf(b, `<rect x="%.1f" y="%d" width="%.1f" height="%d" fill="%s"/>`+"\n", x, top, float64(r.cells)*cellWidth+0.2, cellHeight, r.bg)
 	}
-	if strings.TrimSpace(r.text.String()) == "" {
+	if r.wide() {
+		r.writeText(b, r.text.String(), x, top, 2)
 		return
 	}
+	for _, w := range words([]rune(r.text.String())) {
+		at := x + float64(w.x)*cellWidth
+		if part, ok := solid[w.text[0]]; ok {
+			fmt.Fprintf(b, `<rect x="%.1f" y="%d" width="%.1f" height="%d" fill="%s"/>`+"\n", at+part.from*cellWidth, top, part.width*cellWidth+float64(len(w.text)-1)*cellWidth, cellHeight, r.fg)
+			continue
+		}
+		r.writeText(b, string(w.text), at, top, len(w.text))
+	}
+}
+
+// word is what is drawn by one element: a text without gaps, or equal blocks.
+type word struct {
+	x    int
+	text []rune
+}
+
+// words parts a run at gaps of two and more spaces, so that columns stand where
+// they belong in every font, and at the signs that are drawn as rectangles.
+func words(text []rune) []word {
+	var out []word
+	for i := 0; i < len(text); {
+		if text[i] == ' ' {
+			i++
+			continue
+		}
+		j := i + 1
+		_, block := solid[text[i]]
+		for j < len(text) && (block && text[j] == text[i] && text[i] == '█' || !block && continues(text, j)) {
+			j++
+		}
+		out = append(out, word{i, text[i:j]})
+		i = j
+	}
+	return out
+}
+
+// continues tells whether the character belongs to the word before it.
+func continues(text []rune, at int) bool {
+	if _, block := solid[text[at]]; block {
+		return false
+	}
+	return text[at] != ' ' || at+1 < len(text) && text[at+1] != ' ' && !isSolid(text[at+1])
+}
+
+func isSolid(r rune) bool {
+	_, ok := solid[r]
+	return ok
+}
+
+// solid are the signs that join up from line to line; fonts leave seams between
+// them. The numbers are shares of a cell. Read only.
+var solid = map[rune]struct{ from, width float64 }{'█': {0, 1}, '▌': {0, 0.5}, '▐': {0.5, 0.5}, '│': {0.44, 0.12}}
+
+func (r *run) writeText(b *strings.Builder, text string, x float64, top, cells int) {
 	extra := ""
 	if r.bold {
 		extra += ` font-weight="bold"`
@@ -128,6 +178,6 @@ func (r *run) write(b *strings.Builder, y int) {
 	if r.underline {
 		extra += ` text-decoration="underline"`
 	}
-	fmt.Fprintf(b, `<text x="%.1f" y="%d" fill="%s" textLength="%.1f" lengthAdjust="spacingAndGlyphs" xml:space="preserve"%s>%s</text>`+"\n",
-		x, top+13, r.fg, float64(r.cells)*cellWidth, extra, html.EscapeString(r.text.String()))
+	fmt.Fprintf(b, `<text x="%.1f" y="%d" fill="%s" textLength="%.1f" lengthAdjust="spacingAndGlyphs"%s>%s</text>`+"\n",
+		x, top+baseline, r.fg, float64(cells)*cellWidth, extra, html.EscapeString(text))
 }

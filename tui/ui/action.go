@@ -71,6 +71,9 @@ func KeyName(k string) string {
 	if rest, ok := strings.CutPrefix(k, "ctrl+"); ok {
 		return "Ctrl+" + strings.ToUpper(rest)
 	}
+	if rest, ok := strings.CutPrefix(k, "shift+"); ok {
+		return "Shift+" + KeyName(rest)
+	}
 	return k
 }
 

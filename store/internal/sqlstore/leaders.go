@@ -109,6 +109,11 @@ func (t *Tx) LeaderCount(kind, grain, period, currency string) (int64, error) {
 	return t.number("SELECT n FROM leader_count WHERE kind = ? AND grain = ? AND period = ? AND currency = ?", kind, grain, period, currency)
 }
 
+// LeadersAbove is how many people of one period's leaderboard have a higher revenue.
+func (t *Tx) LeadersAbove(kind, grain, period, currency string, revenue int64) (int64, error) {
+	return t.number("SELECT count(*) FROM leader_sum WHERE kind = ? AND grain = ? AND period = ? AND currency = ? AND revenue > ?", kind, grain, period, currency, revenue)
+}
+
 // AddLeaders adds to what people did.
 func (t *Tx) AddLeaders(delta []store.LeaderSum) error { return leaderSums.add(t, delta) }
 

@@ -22,7 +22,8 @@ func (t *Tx) RolesKnown(referrals []int64) (map[int64]int64, error) {
 // CountPartners is how many partners there are.
 func (t *Tx) CountPartners() (int64, error) { return t.number("SELECT count(*) FROM partner") }
 
-// OutboundTouches counts how often the referred company was approached.
+// OutboundTouches counts how often the referred company was approached, up to ten
+// times: no rule asks for more.
 func (t *Tx) OutboundTouches(referral int64) (int64, error) {
-	return t.number("SELECT count(*) FROM touch WHERE referral_id = ? AND outbound = 1", referral)
+	return t.number("SELECT count(*) FROM (SELECT 1 FROM touch WHERE referral_id = ? AND outbound = 1 LIMIT 10) AS t", referral)
 }
