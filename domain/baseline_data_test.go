@@ -18,7 +18,7 @@ func TestTheBaselineOfARealExportIsExact(t *testing.T) {
 	if err != nil {
 		t.Skipf("no %s here", crmPipeline)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	rows, err := csv.NewReader(file).ReadAll()
 	if err != nil {
 		t.Fatal(err)

@@ -107,7 +107,7 @@ func TestNaughtyStringsAreSafe(t *testing.T) {
 	if err != nil {
 		t.Skip("the list of naughty strings is not here: ../shared/data/blns")
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		checkSafe(t, lines.Text())

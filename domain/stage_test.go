@@ -276,10 +276,9 @@ func TestNoSequenceOfMovesReachesAnIllegalState(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := &domain.Referral{Stage: domain.StageNew, Acceptance: domain.AcceptPending, ConsentBasis: rapid.SampledFrom([]string{"", "unknown", "self_submitted"}).Draw(t, "consent")}
 		marks, now := map[domain.Milestone]bool{domain.MileReceived: true}, ruleNow
-		deal := &domain.Opportunity{}
 		for range rapid.IntRange(1, 25).Draw(t, "steps") {
 			now = now.Add(time.Duration(rapid.IntRange(0, 200*24).Draw(t, "hours")) * time.Hour)
-			deal = &domain.Opportunity{Amount: domain.Money{Minor: rapid.Int64Range(-1, 2).Draw(t, "amount"), Currency: "USD"},
+			deal := &domain.Opportunity{Amount: domain.Money{Minor: rapid.Int64Range(-1, 2).Draw(t, "amount"), Currency: "USD"},
 				ExpectedOn: on("2027-01-01"), ClosedOn: domain.DateOf(now, time.UTC).AddDays(rapid.IntRange(-1, 1).Draw(t, "closing"))}
 			actor := person(rapid.SampledFrom([]domain.Role{domain.RoleRep, domain.RoleManager}).Draw(t, "role"))
 			reason := rapid.SampledFrom([]string{"", "why", "price", "not_icp"}).Draw(t, "reason")

@@ -22,7 +22,7 @@ func (d *doctor) checkSums() error {
 		s.N, s.Minor = 0, 0
 		return s, n
 	}, func(s BoardSum) string { return fmt.Sprintf("%s/%s/%s", s.Scope, s.Stage, s.Currency) })
-	compareSums(d, "fact_sum", all.Facts, r.sums.factSums(), func(s FactSum) (FactSum, [7]int64) {
+	compareSums(d, "fact_sum", all.Facts, append(r.sums.factSums(), lastDays(r.sums.lastSubmissions())...), func(s FactSum) (FactSum, [7]int64) {
 		n := [7]int64{s.N, s.Minor, s.Days}
 		s.N, s.Minor, s.Days = 0, 0, 0
 		return s, n

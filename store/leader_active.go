@@ -7,10 +7,13 @@ import (
 )
 
 // Which partners are active is kept as the day of each one's last submission, in
-// a leaderboard of its own: the rows in front of a day are those active since.
+// a leaderboard of its own, and as the number of partners whose last day it is:
+// those of ninety days are added up.
 const (
 	grainLast  = "last"
 	periodLast = "last"
+	lastScope  = "partners" // of the facts, by the day of the last submission
+	lastKey    = "last"
 	activeDays = 90 // a submission this recent makes a partner active (S0, [A])
 )
 
@@ -33,6 +36,24 @@ func (t *tally) lastSubmissions() []LeaderSum {
 		if day != 0 {
 			out = append(out, lastRow(t.p, who, int64(day)))
 		}
+	}
+	return out
+}
+
+// lastDays counts partners by the day of their last submission; rows that are
+// taken away have a day below zero.
+func lastDays(rows []LeaderSum) []FactSum {
+	days := map[domain.Date]int64{}
+	for _, r := range rows {
+		if r.Revenue < 0 {
+			days[domain.Date(-r.Revenue)]--
+		} else if r.Revenue > 0 {
+			days[domain.Date(r.Revenue)]++
+		}
+	}
+	out := make([]FactSum, 0, len(days))
+	for day, n := range days {
+		out = append(out, FactSum{Scope: lastScope, Grain: grainLast, Period: day.String(), Key: lastKey, N: n})
 	}
 	return out
 }
@@ -64,7 +85,10 @@ func (t *tally) keepLast(tx Tx) error {
 		}
 		deltas = append(deltas, lastRow(t.p, id, int64(day)))
 	}
-	return tx.AddLeaders(deltas)
+	if err := tx.AddLeaders(deltas); err != nil {
+		return err
+	}
+	return tx.AddFacts(lastDays(deltas))
 }
 
 // lastSubmission is the day of a partner's newest referral that counts; none without one.
@@ -95,7 +119,10 @@ func (r *leaderReader) active() (int64, error) {
 	if r.by() != domain.ByPartner {
 		return -1, nil
 	}
-	last := &keptRanking{tx: r.tx, kind: r.q.By, currency: r.p.BaseCurrency, grainPeriod: grainPeriod{grainLast, periodLast}}
-	rank, err := last.rankOf(int64(r.today.AddDays(-activeDays)))
-	return int64(rank) - 1, err
+	days, err := r.tx.Facts(lastScope, grainLast, r.today.AddDays(1-activeDays).String(), lastPeriod)
+	var n int64
+	for _, d := range days {
+		n += d.N
+	}
+	return n, err
 }

@@ -42,7 +42,11 @@ func rebuildSums(ctx context.Context, tx Tx, p *domain.Program, progress func(do
 	if err := r.sums.fill(tx, dropped); err != nil {
 		return err
 	}
-	if err := addSums(tx.AddLeaders, r.sums.lastSubmissions()); err != nil {
+	last := r.sums.lastSubmissions()
+	if err := addSums(tx.AddLeaders, last); err != nil {
+		return err
+	}
+	if err := addSums(tx.AddFacts, lastDays(last)); err != nil {
 		return err
 	}
 	return r.people.months(tx.InsertDistincts)

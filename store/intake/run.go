@@ -11,7 +11,7 @@ import (
 
 // Sizes of an import.
 const (
-	batchRows   = 4_000
+	batchRows   = 20_000
 	bulkRows    = 20_000 // from here on the queue is rebuilt once, at the end
 	maxWarnings = 1_000  // kept of one file; the rest are counted
 )

@@ -147,10 +147,10 @@ func (s *Screen) openChannel(src domain.Source) tea.Cmd {
 // are the same records.
 func (s *Screen) partsOf(m *domain.Metric) []referrals.Part {
 	w, title := wordsOf(m), domain.Line(m.Name)
-	switch {
-	case m.Key == "cpa":
+	switch m.Key {
+	case "cpa":
 		return []referrals.Part{s.drill(m.Key, "denominator", title, domain.Line(w.den))}
-	case m.Key == "submitted_per_month", m.Key == "avg_deal_size", m.Key == "avg_sales_cycle":
+	case "submitted_per_month", "avg_deal_size", "avg_sales_cycle":
 		return []referrals.Part{s.drill(m.Key, "numerator", title, domain.Line(w.num))}
 	}
 	num := s.drill(m.Key, "numerator", title, domain.Linef("counted: %s", w.num))

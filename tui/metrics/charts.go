@@ -132,13 +132,14 @@ func (s *Screen) drawFunnel(w, h int) string {
 		}
 	}
 	if h >= funnelLines {
-		lines = append(lines, " "+ui.Line(w-1, ui.Span{Text: s.funnelSentence(), Ink: s.env.Styles.Muted}))
+		lines = append(lines, " "+ui.Line(w-1, ui.Span{Text: s.funnelSentence(w - 1), Ink: s.env.Styles.Muted}))
 	}
 	return ui.Box(ui.Stack(append([]string{s.chartTitle(w, domain.Lit("Funnel of those that came in"))}, lines...)...), w, h)
 }
 
-// funnelSentence says what came of those accepted, on both bases (KPIS C8).
-func (s *Screen) funnelSentence() domain.Safe {
+// funnelSentence says what came of those accepted, on both bases (KPIS C8); the
+// target goes where there is no room for it.
+func (s *Screen) funnelSentence(w int) domain.Safe {
 	n := map[string]int64{}
 	for _, f := range s.report.Funnel {
 		n[f.Key] = f.N
@@ -151,7 +152,11 @@ func (s *Screen) funnelSentence() domain.Safe {
 	if met == 0 {
 		return text
 	}
-	return domain.Linef("%s; from meetings %s (25–45 %%)", text, percent(float64(won)/float64(met)))
+	text = domain.Linef("%s; from meetings %s", text, percent(float64(won)/float64(met)))
+	if full := domain.Concat(text, domain.Lit(" (25–45 %)")); ui.Width(full) <= w {
+		return full
+	}
+	return text
 }
 
 // drawChannels compares referrals with the deals of each other channel.

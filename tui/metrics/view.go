@@ -207,9 +207,13 @@ func (s *Screen) tile(m *domain.Metric) [tileLines]string {
 			target[1].Text = domain.Lit(" ")
 		}
 	}
+	of, gap := s.of(m), domain.Lit("  ")
+	if ui.Width(value)+2+ui.Width(of) > w-1 {
+		gap = domain.Lit(" ")
+	}
 	spans := [tileLines][]ui.Span{
 		{{Text: domain.Line(wordsOf(m).short), Ink: st.Text}},
-		{{Text: value, Ink: valueInk}, {Text: domain.Lit("  "), Ink: st.Text}, {Text: s.of(m), Ink: st.Muted}},
+		{{Text: value, Ink: valueInk}, {Text: gap, Ink: st.Text}, {Text: of, Ink: st.Muted}},
 		target,
 	}
 	var out [tileLines]string

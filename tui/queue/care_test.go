@@ -54,7 +54,7 @@ func TestAHoldNeedsAReasonAndIsLiftedAtOnce(t *testing.T) {
 
 func TestAnAccountGoesToAColleague(t *testing.T) {
 	w := newWorld(t)
-	d := w.screen(80, 24, w.book.Ana()).Press("p").Expect("Give Northwind Labs to", "owner now")
+	d := w.screen(80, 24, w.book.Ana()).Do("account.reassign").Expect("Give Northwind Labs to", "owner now")
 	d.Type("maya")
 	d.Press("enter").Expect("Northwind Labs belongs to Maya Koch now", "Ask today 6")
 	if got := w.account("Northwind Labs").Owner; got != "Maya Koch" {

@@ -154,7 +154,7 @@ func (s *Screen) empty() ui.Words {
 		return ui.Words{What: domain.Linef("There is nobody here whose account belongs to %s.", ownerWord(s.ownerName())), Next: domain.Lit("f shows another owner's people, or everybody.")}
 	case s.people() == 0:
 		return ui.Words{What: domain.Lit("There are no customers here yet."),
-			Next: domain.Lit("Import them: refdeck import accounts FILE, then contacts and nps. Or add one by hand: press : and type add account.")}
+			Next: domain.Lit("Press : and choose Import a file: accounts first, then contacts and NPS answers. Or add one by hand: press : and choose Add account.")}
 	}
 	return s.allDone()
 }

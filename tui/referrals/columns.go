@@ -31,10 +31,10 @@ func (l *List) columns() []ui.Column[store.Card] {
 // stageCell is the stage in a word; won and lost have a shape, too.
 func (l *List) stageCell(c store.Card) ui.Cell {
 	s := l.env.Styles
-	switch {
-	case c.Stage == domain.StageWon:
+	switch c.Stage {
+	case domain.StageWon:
 		return ui.Cell{Text: domain.Lit("✓ Won"), Ink: s.Good}
-	case c.Stage == domain.StageLost:
+	case domain.StageLost:
 		return ui.Cell{Text: domain.Lit("x Lost"), Ink: s.Muted}
 	}
 	return ui.Cell{Text: domain.Line(stageOf(&c)), Ink: s.Text}

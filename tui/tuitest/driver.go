@@ -218,11 +218,7 @@ func (d *Driver) ClickOn(text string) *Driver {
 // Do runs an action by its id; it fails the test when the action is off.
 func (d *Driver) Do(id string) *Driver {
 	d.t.Helper()
-	acts := d.app.Globals()
-	for _, a := range d.app.Actions() {
-		acts = append(acts, a)
-	}
-	a, ok := ui.ByID(acts, id)
+	a, ok := ui.ByID(append(d.app.Globals(), d.app.Actions()...), id)
 	if !ok {
 		d.t.Fatalf("there is no action %q here", id)
 	}

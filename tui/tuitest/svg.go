@@ -69,7 +69,7 @@ func runs(emu *vt.Emulator, y, w int, paper Paper) []*run {
 		if cell != nil {
 			l = lookOf(cell.Style, paper)
 		}
-		if n := len(out); n > 0 && out[n-1].look == l && width == 1 && out[n-1].wide() == false {
+		if n := len(out); n > 0 && out[n-1].look == l && width == 1 && !out[n-1].wide() {
 			out[n-1].cells++
 			out[n-1].text.WriteString(text)
 		} else {

@@ -49,14 +49,13 @@ type TableSpec[R any] struct {
 // pages as the cursor nears their end.
 type Table[R any] struct {
 	list[R]
-	spec         TableSpec[R]
-	width, tall  int
-	cols         []placed[R]
-	sortKey      string
-	sortDesc     bool
-	blurred      bool
-	rowOfLine    []int // what each line of the last drawing shows; -1 for none
-	headerHidden bool
+	spec        TableSpec[R]
+	width, tall int
+	cols        []placed[R]
+	sortKey     string
+	sortDesc    bool
+	blurred     bool
+	rowOfLine   []int // what each line of the last drawing shows; -1 for none
 }
 
 // NewTable makes a table for a screen; Load reads its first page.

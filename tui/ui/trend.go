@@ -65,8 +65,26 @@ func (t *Trend) draw(s *themes.Styles, w, h int) string {
 		}
 		out = append(out, Paint(s.Muted, Fit(label, axis-1, Right))+painted(s.Rule, " "+tick, false)+painted(s.Series[0], string(cells[y]), false))
 	}
-	zero := Paint(s.Muted, Fit(t.format(0), axis-1, Right)) + painted(s.Rule, " ┼"+strings.Repeat("─", max(w-axis-1, 0)), false)
+	zero := Paint(s.Muted, Fit(t.format(0), axis-1, Right)) + painted(s.Rule, " ┼", false) + ground(s, cells[rows])
 	return strings.Join(append(out, zero, spaces(axis+1)+Paint(s.Muted, t.xLabels(max(w-axis-1, 2)))), "\n")
+}
+
+// ground is the zero line, with the line of the series where that comes down to it.
+func ground(s *themes.Styles, cells []rune) string {
+	var b strings.Builder
+	for from := 0; from < len(cells); {
+		to := from + 1
+		for to < len(cells) && (cells[to] == ' ') == (cells[from] == ' ') {
+			to++
+		}
+		if cells[from] == ' ' {
+			b.WriteString(painted(s.Rule, strings.Repeat("─", to-from), false))
+		} else {
+			b.WriteString(painted(s.Series[0], string(cells[from:to]), false))
+		}
+		from = to
+	}
+	return b.String()
 }
 
 // niceTop is a round number at or above the highest value.
@@ -90,9 +108,10 @@ func niceTop(values []float64) float64 {
 }
 
 // plot draws the line with box characters: each column has the height of the
-// nearest point, steps are joined.
+// nearest point, steps are joined. The h rows stand on the zero line, which is
+// one more, so that the line and the labels of the axis have one scale.
 func plot(values []float64, w, h int, top float64) [][]rune {
-	cells := make([][]rune, h)
+	cells := make([][]rune, h+1)
 	for y := range cells {
 		cells[y] = []rune(spaces(w))
 	}
@@ -103,7 +122,7 @@ func plot(values []float64, w, h int, top float64) [][]rune {
 			last = -1
 			continue
 		}
-		y := h - 1 - min(max(int(math.Round(v/top*float64(h-1))), 0), h-1)
+		y := h - min(max(int(math.Round(v/top*float64(h))), 0), h)
 		join(cells, x, last, y)
 		last = y
 	}
