@@ -105,6 +105,8 @@ type ReferralRows interface {
 	RolesKnown(referrals []int64) (map[int64]int64, error) // how many stakeholders have a known buying role
 	BoardColumn(q ColumnQuery) ([]domain.Referral, error)
 	ReferralList(q ListQuery) ([]domain.Referral, error)
+	// PartnerWins lists when a partner's deals were won since a moment, without one referral.
+	PartnerWins(partner, except int64, since time.Time) ([]time.Time, error)
 	TierHistory(partner int64) ([]TierChange, error)
 	AddTierChange(c TierChange, op string) error
 }

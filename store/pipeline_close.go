@@ -72,19 +72,13 @@ func (c *change) projectCommission(r *domain.Referral, o *domain.Opportunity) er
 	return nil
 }
 
+// tierYears is how far back deals can matter for a tier: the window, and a
+// quarter more for a downgrade that was announced.
+const tierYears = 2
+
 // partnerCloses lists when the partner's other deals were won.
 func (c *change) partnerCloses(partner, except int64) ([]time.Time, error) {
-	rows, err := c.tx.ReferralList(ListQuery{By: "partner", Who: partner, Limit: 100_000})
-	if err != nil {
-		return nil, err
-	}
-	var out []time.Time
-	for i := range rows {
-		if rows[i].Stage == domain.StageWon && rows[i].ID != except && rows[i].ArchivedAt.IsZero() {
-			out = append(out, rows[i].ClosedAt)
-		}
-	}
-	return out, nil
+	return c.tx.PartnerWins(partner, except, c.now.AddDate(-tierYears, 0, 0))
 }
 
 // afterWon raises the partner's tier at once when the deal earns it (§3.7).

@@ -63,7 +63,7 @@ func TestExitCodesFollowTheKindOfFailure(t *testing.T) {
 func TestInterruptedImportSaysWhatIsInAndRollsTheRestBack(t *testing.T) {
 	var csv strings.Builder
 	csv.WriteString("id,name\n")
-	for i := range 7_000 {
+	for i := range 45_000 {
 		fmt.Fprintf(&csv, "A-%d,Account %d\n", i, i)
 	}
 	file := filepath.Join(t.TempDir(), "accounts.csv")
@@ -72,7 +72,7 @@ func TestInterruptedImportSaysWhatIsInAndRollsTheRestBack(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	a, _, messages := testApp(t, strings.NewReader(""))
-	a.errTerm, a.err = true, seen{messages, " of 7000 rows", cancel}
+	a.errTerm, a.err = true, seen{messages, " of 45000 rows", cancel}
 	if code := a.main(ctx, []string{"import", "accounts", file}); code != exitInterrupted {
 		t.Fatalf("exit %d, want %d: %s", code, exitInterrupted, messages)
 	}
@@ -80,7 +80,7 @@ func TestInterruptedImportSaysWhatIsInAndRollsTheRestBack(t *testing.T) {
 	if _, err := fmt.Sscanf(messages.String()[strings.Index(messages.String(), "Stopped. "):], "Stopped. %d rows are in", &in); err != nil {
 		t.Fatalf("the message does not say how many rows are in: %s", messages)
 	}
-	if in == 0 || in == 7_000 {
+	if in == 0 || in == 45_000 {
 		t.Fatalf("%d rows are in; the interruption should come between", in)
 	}
 	b, out, messages := testApp(t, strings.NewReader(""))

@@ -38,7 +38,7 @@ func spots() []spot {
 // wallAt opens a fresh wall at a spot.
 func wallAt(t testing.TB, s spot, width, height int) *wall {
 	t.Helper()
-	w := newWall(t, width, height, nil)
+	w := newWall(t, width, height)
 	w.Press(s.keys...)
 	return w
 }
@@ -71,7 +71,7 @@ func keyRows(t *testing.T) (rows, keyless []keyRow) {
 			add(&a, s.where)
 		}
 	}
-	for _, a := range newWall(t, 120, 36, nil).App().Globals() {
+	for _, a := range newWall(t, 120, 36).App().Globals() {
 		add(&a, "everywhere")
 	}
 	return rows, keyless

@@ -42,7 +42,7 @@ func TestPictures(t *testing.T) {
 	}
 	for _, p := range papers {
 		t.Run(p.name, func(t *testing.T) {
-			_, _, term := onTerm(t, 120, 36, p.opts...)
+			term := onTerm(t, newDemo(t), 120, 36, p.opts...)
 			for _, shot := range shots {
 				term.Keys(shot.keys)
 				for _, text := range shot.shown {

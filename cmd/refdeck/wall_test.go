@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -38,18 +39,18 @@ var demoBook = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(path)
 })
 
-// openDemo opens a copy of the demo's store.
-func openDemo(t testing.TB, now func() time.Time) *work {
+// newDemo is a copy of the demo's store.
+func newDemo(t testing.TB) (path string) {
 	t.Helper()
 	book, err := demoBook()
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "demo.db")
+	path = filepath.Join(t.TempDir(), "demo.db")
 	if err := os.WriteFile(path, book, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return openBook(t, path, now)
+	return path
 }
 
 // openBook opens a store file as the demo's person.
@@ -68,44 +69,91 @@ func openBook(t testing.TB, path string, now func() time.Time) *work {
 	return w
 }
 
-// onTerm runs the real dashboard on demo data in a virtual terminal.
-func onTerm(t *testing.T, width, height int, opts ...tuitest.TermOption) (*work, *session, *tuitest.Term) {
+// onTerm runs the real dashboard on demo data in a virtual terminal; its clock stands still.
+func onTerm(t *testing.T, path string, width, height int, opts ...tuitest.TermOption) *tuitest.Term {
 	t.Helper()
 	now := func() time.Time { return wallNow }
 	a, _, _ := testApp(t, nil)
 	a.now, a.zone = now, time.UTC
-	w := openDemo(t, now)
+	w := openBook(t, path, now)
 	s, err := a.begin(t.Context(), w, visit{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w, s, tuitest.Start(t, s.shell, width, height, opts...)
+	return tuitest.Start(t, s.shell, width, height, opts...)
 }
 
 // wall is the dashboard on demo data, driven without a terminal and with a clock
 // of its own.
 type wall struct {
 	*tuitest.Driver
-	w *work
+	t     testing.TB
+	w     *work
+	other store.Store // somebody else, in a process of their own
 }
 
-// newWall opens the four screens as the demo's person. around may put something
-// between the screens and the store.
-func newWall(t testing.TB, width, height int, around func(store.Store) store.Store, opts ...tuitest.Option) *wall {
+// newWall opens the four screens on a new copy of the demo's store.
+func newWall(t testing.TB, width, height int, opts ...tuitest.Option) *wall {
 	t.Helper()
-	w := openDemo(t, func() time.Time { return wallNow })
-	st := w.Store
-	if around != nil {
-		st = around(st)
-	}
-	opts = append([]tuitest.Option{tuitest.WithStore(st), func(c *tui.Config) {
+	return wallOn(t, newDemo(t), width, height, opts...)
+}
+
+// wallOn opens the four screens as the demo's person.
+func wallOn(t testing.TB, path string, width, height int, opts ...tuitest.Option) *wall {
+	t.Helper()
+	now := func() time.Time { return wallNow }
+	w := openBook(t, path, now)
+	somebody := demo.Who()
+	somebody.UserID, somebody.Name = 2, "Somebody Else"
+	opts = append([]tuitest.Option{tuitest.WithStore(w.Store), func(c *tui.Config) {
 		c.Name, c.Role = w.Actor().Name, "local"
 		c.Env.NewID, c.Env.Zone, c.Env.Owners = newID, w.program.Zone(), w.owners
-		c.Actions = records.Actions(c.Env)
+		c.Actions = everywhere(t, w, c.Env)
 	}}, opts...)
 	d := tuitest.New(t, width, height, wallNow, func(env *ui.Env) []tui.Place {
 		w.svc.Now = env.Now
 		return places(env)
 	}, opts...)
-	return &wall{Driver: d, w: w}
+	return &wall{Driver: d, t: t, w: w, other: openBook(t, path, now).svc.As(somebody)}
+}
+
+// everywhere is the actions that the command adds to those of the shell.
+func everywhere(t testing.TB, w *work, env *ui.Env) []ui.Action {
+	t.Helper()
+	a := &app{now: func() time.Time { return wallNow }, zone: time.UTC, env: func(string) string { return "" }, flags: flags{store: "demo.db"}}
+	greet, _, err := a.welcome(t.Context(), w, visit{}, env, &session{files: a.imports(t.Context(), w)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(greet.Actions(), records.Actions(env)...)
+}
+
+// all is everything that can be done where the wall is.
+func (w *wall) all() []ui.Action { return append(w.App().Actions(), w.App().Globals()...) }
+
+// reload lets a change of somebody else's arrive after the hands were still for a while.
+func (w *wall) reload() *wall {
+	w.t.Helper()
+	w.Advance(10 * time.Second).Send(ui.ReloadMsg{}).Advance(time.Second)
+	return w
+}
+
+// row is the line of the selected row of a list: the one with the bar in front.
+func (w *wall) row() string {
+	w.t.Helper()
+	for _, l := range strings.Split(w.Screen(), "\n") {
+		if strings.HasPrefix(l, "▌") {
+			return l
+		}
+	}
+	w.t.Fatalf("no row is selected\n%s", w.Screen())
+	return ""
+}
+
+// wantRow fails the test unless the selected row is that of a name.
+func (w *wall) wantRow(name string) {
+	w.t.Helper()
+	if l := w.row(); !strings.Contains(l, name) {
+		w.t.Fatalf("the cursor should be on %s: %q\n%s", name, l, w.Screen())
+	}
 }

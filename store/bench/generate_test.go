@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// BenchmarkGenerate is how fast a book of ten thousand customers is made, read models and indexes included.
+// BenchmarkGenerate is how fast a book of a hundred thousand customers is made, read models and indexes included.
 func BenchmarkGenerate(b *testing.B) {
 	for b.Loop() {
 		db, err := sqlite.Open(context.Background(), filepath.Join(b.TempDir(), "book.db"), sqlite.Options{Scratch: true})

@@ -46,7 +46,7 @@ func BenchmarkImport(b *testing.B) {
 func importLine(what string, theirs, ours time.Duration, target float64) line {
 	r := float64(theirs) / float64(ours)
 	perSecond := func(d time.Duration) int { return int(importRows / d.Seconds()) }
-	return line{what, fmt.Sprintf("≥ %.2f", target), r, r >= target, fmt.Sprintf("%d / %d rows a second", perSecond(ours), perSecond(theirs))}
+	return line{what, atLeast(target), r, r >= target, fmt.Sprintf("%d / %d rows a second", perSecond(ours), perSecond(theirs))}
 }
 
 func opportunities(n int) []byte {

@@ -11,8 +11,9 @@ import (
 
 // Sizes of an import.
 const (
-	batchRows   = 20_000
+	batchRows   = 4_000
 	bulkRows    = 20_000 // from here on the queue is rebuilt once, at the end
+	bulkBatch   = 20_000 // fewer, larger transactions: what every batch brings up to date is paid less often
 	maxWarnings = 1_000  // kept of one file; the rest are counted
 )
 
@@ -120,6 +121,16 @@ func Run(ctx context.Context, st Importer, p *Plan, opt RunOptions) (Report, err
 	return r.report, err
 }
 
+// bulk tells whether the file is large enough to bring the queue up to date once only.
+func (r *run) bulk() bool { return r.p.Records >= bulkRows }
+
+func (r *run) batchSize() int {
+	if r.bulk() {
+		return bulkBatch
+	}
+	return batchRows
+}
+
 func (r *run) all(ctx context.Context) error {
 	row, ok, err := r.rows.Next()
 	for err == nil && ok {
@@ -129,7 +140,7 @@ func (r *run) all(ctx context.Context) error {
 		r.add(row)
 		r.read++
 		row, ok, err = r.rows.Next()
-		if err == nil && ok && len(r.pending) >= batchRows {
+		if err == nil && ok && len(r.pending) >= r.batchSize() {
 			err = r.flush(ctx, false)
 		}
 	}
@@ -168,7 +179,7 @@ func (r *run) flush(ctx context.Context, last bool) error {
 		return nil
 	}
 	res, err := r.st.ImportBatch(ctx, store.ImportBatch{Op: r.opt.NewID(), Kind: r.p.Kind, System: r.p.System, File: r.p.File, JobID: r.report.JobID, Rows: r.batch,
-		BadRows: int64(len(r.bad)), Last: last, DryRun: r.opt.DryRun, Bulk: r.p.Records >= bulkRows})
+		BadRows: int64(len(r.bad)), Last: last, DryRun: r.opt.DryRun, Bulk: r.bulk()})
 	if err != nil {
 		return err
 	}

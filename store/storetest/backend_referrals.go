@@ -20,6 +20,7 @@ var referralCases = []backendCase{
 	{"a board column equals a sort of all cards", boardColumns},
 	{"every list of referrals equals a sort of all", referralLists},
 	{"tier history is kept", tierHistory},
+	{"a partner's wins since a moment are listed", partnerWins},
 }
 
 func referralIDs(t *testing.T, b store.Backend) {
@@ -192,6 +193,22 @@ func tierHistory(t *testing.T, b store.Backend) {
 		early := store.TierChange{PartnerID: 1, To: domain.TierSilver, Deals: 3, At: start}
 		puts(t, tx.AddTierChange(late, "op1"), tx.AddTierChange(early, "op2"), tx.AddTierChange(store.TierChange{PartnerID: 2, At: start}, "op3"))
 		if d := diff.Diff([]store.TierChange{early, late}, need[[]store.TierChange](t)(tx.TierHistory(1))); d != "" {
+			t.Error(d)
+		}
+	})
+}
+
+func partnerWins(t *testing.T, b store.Backend) {
+	trial(t, b, func(tx store.Tx) {
+		puts(t, tx.Partners().Insert(make([]domain.Partner, 2)))
+		won := func(ref string, partner int64, at time.Time, stage domain.Stage) domain.Referral {
+			return domain.Referral{RefID: ref, PartnerID: partner, Stage: stage, ClosedAt: at}
+		}
+		puts(t, tx.Referrals().Insert([]domain.Referral{won("a", 1, start.Add(time.Hour), domain.StageWon), won("b", 1, start, domain.StageWon),
+			won("c", 1, start.Add(2*time.Hour), domain.StageLost), won("d", 2, start, domain.StageWon), won("e", 1, start.AddDate(-3, 0, 0), domain.StageWon),
+			won("f", 1, start.Add(3*time.Hour), domain.StageWon)}))
+		got := need[[]time.Time](t)(tx.PartnerWins(1, 6, start.AddDate(-2, 0, 0)))
+		if d := diff.Diff([]time.Time{start, start.Add(time.Hour)}, got); d != "" {
 			t.Error(d)
 		}
 	})

@@ -53,9 +53,9 @@ func (s *Screen) listColumns() []ui.Column[store.Card] {
 		{Key: "stage", Title: domain.Lit("stage"), Min: 11, Ideal: 11, Essential: true, Cell: cell(func(c *store.Card) domain.Safe { return domain.Line(listStage(c)) }, plain)},
 		{Key: "value", Title: domain.Lit("value"), Min: 7, Ideal: 8, Align: ui.Right, Priority: 1, Cell: cell(func(c *store.Card) domain.Safe { return worth(c.Value) }, plain)},
 		{Key: "age", Title: domain.Lit("at stage"), Min: 9, Ideal: 9, Align: ui.Right, Priority: 2, Cell: s.ageCell},
-		{Key: "owner", Title: domain.Lit("owner"), Min: 8, Ideal: 14, Priority: 4, Cell: cell(func(c *store.Card) domain.Safe { return domain.Line(c.Owner) }, muted)},
-		{Key: "next", Title: domain.Lit("next step"), Min: 14, Ideal: 30, Priority: 3, Cell: s.nextCell},
-		{Key: "referrer", Title: domain.Lit("introduced by"), Min: 14, Ideal: 30, Priority: 5, Cell: cell(func(c *store.Card) domain.Safe { return domain.Line(c.Referrer) }, muted)},
+		{Key: "owner", Title: domain.Lit("owner"), Min: 14, Ideal: 14, Priority: 4, Cell: cell(func(c *store.Card) domain.Safe { return domain.Line(c.Owner) }, muted)},
+		{Key: "next", Title: domain.Lit("next step"), Min: 22, Ideal: 30, Priority: 3, Cell: s.nextCell},
+		{Key: "referrer", Title: domain.Lit("introduced by"), Min: 18, Ideal: 30, Priority: 5, Cell: cell(func(c *store.Card) domain.Safe { return domain.Line(c.Referrer) }, muted)},
 		{Key: "on", Title: domain.Lit("on"), Min: 6, Ideal: 11, Align: ui.Right, Priority: 6, Cell: cell(func(c *store.Card) domain.Safe { return s.onDay(c.SubmittedAt) }, muted)},
 		{Key: "ref", Title: domain.Lit("number"), Min: 23, Ideal: 23, Priority: 7, Middle: true, Cell: cell(func(c *store.Card) domain.Safe { return domain.Line(c.RefID) }, muted)},
 	}

@@ -17,8 +17,8 @@ func (s *Screen) columns() []ui.Column[row] {
 	return []ui.Column[row]{
 		{Key: "time", Title: domain.Lit("time left"), Min: 9, Ideal: 9, Essential: true, Align: ui.Right, Cell: s.timeCell},
 		{Key: "ready", Title: domain.Lit("ready"), Min: 5, Ideal: 5, Essential: true, Align: ui.Right, Cell: s.readyCell},
-		{Key: "account", Title: domain.Lit("account"), Min: 12, Ideal: 16, Essential: true, Grow: true, Cell: text(func(r row) string { return r.Account })},
-		{Key: "contact", Title: domain.Lit("contact"), Min: 9, Ideal: 14, Priority: 1, Cell: text(func(r row) string { return r.Contact })},
+		{Key: "account", Title: domain.Lit("account"), Min: 15, Ideal: 16, Essential: true, Grow: true, Cell: text(func(r row) string { return r.Account })},
+		{Key: "contact", Title: domain.Lit("contact"), Min: 13, Ideal: 14, Priority: 1, Cell: text(func(r row) string { return r.Contact })},
 		{Key: "why", Title: domain.Lit("why now"), Min: 15, Ideal: 26, Priority: 2, Cell: s.whyCell},
 		{Key: "asked", Title: domain.Lit("asked"), Min: 6, Ideal: 7, Priority: 3, Align: ui.Right, Cell: s.askedCell},
 		{Key: "owner", Title: domain.Lit("owner"), Min: 14, Ideal: 14, Priority: 4, Cell: text(func(r row) string { return r.Owner })},

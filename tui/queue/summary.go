@@ -43,6 +43,9 @@ func scoreSummary(r *domain.Readiness) domain.Safe {
 	return domain.Concat(domain.Linef("%d %s: ", r.Score, strings.ReplaceAll(r.Band, "_", " ")), domain.Join(dot, parts...))
 }
 
+// whyFrom is the width from which the list itself says why now.
+const whyFrom = 68
+
 // ruleSummary is what forbids the ask, or until when it is best.
 func (s *Screen) ruleSummary(w int) string {
 	st, v := s.env.Styles, &s.person.x.Verdict
@@ -60,7 +63,11 @@ func (s *Screen) ruleSummary(w int) string {
 		}
 		return ui.Line(w, ui.Span{Text: domain.Lit("x "), Ink: st.Bad}, ui.Span{Text: domain.Join(dot, domain.Line(failed[0].Message), lifts, more), Ink: st.Text})
 	case len(v.Windows) > 0:
-		return ui.Line(w, ui.Span{Text: domain.Lit("✓ "), Ink: st.Good}, ui.Span{Text: domain.Join(dot, domain.Lit("all rules pass"), b.windowTimes(&v.Windows[0])), Ink: st.Text})
+		what := domain.Lit("all rules pass")
+		if why := s.labels[s.person.id]; w < whyFrom && why != "" {
+			what = domain.Line(why)
+		}
+		return ui.Line(w, ui.Span{Text: domain.Lit("✓ "), Ink: st.Good}, ui.Span{Text: domain.Join(dot, what, b.windowTimes(&v.Windows[0])), Ink: st.Text})
 	case len(v.Missing) > 0:
 		code := string(v.Missing[0])
 		return ui.Line(w, ui.Span{Text: domain.Lit("○ "), Ink: st.Warn}, ui.Span{Text: domain.Linef("%s: %s", reasonWord(code), reasons[code].change), Ink: st.Text})

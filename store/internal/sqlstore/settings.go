@@ -43,6 +43,17 @@ func tierFields(c *store.TierChange) []field {
 		integer("deals", &c.Deals), moment("at", &c.At)}
 }
 
+// PartnerWins lists when a partner's deals were won since a moment, without one referral.
+func (t *Tx) PartnerWins(partner, except int64, since time.Time) ([]time.Time, error) {
+	at, err := t.numbers("SELECT closed_at FROM referral WHERE partner_id = ? AND id <> ? AND stage = 'closed_won' AND archived_at = 0 AND closed_at >= ? ORDER BY closed_at",
+		partner, except, micros(since))
+	out := make([]time.Time, len(at))
+	for i, n := range at {
+		out[i] = instant(n)
+	}
+	return out, err
+}
+
 // TierHistory lists a partner's steps between tiers, oldest first.
 func (t *Tx) TierHistory(partner int64) ([]store.TierChange, error) {
 	return list(t, tierFields, "FROM tier_history WHERE partner_id = ? ORDER BY at, id", partner)
