@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/refdeck/refdeck/domain"
@@ -17,8 +18,9 @@ type Service struct {
 	// Parse reads a program file; it lives in store/program.
 	Parse func(toml string) (*domain.Program, error)
 
-	hub hub
-	mu  sync.Mutex
+	hub  hub
+	seen atomic.Int64 // the backend's version at the last look
+	mu   sync.Mutex
 	// the program in force, read again when the stored version changes
 	program *domain.Program
 	version int64

@@ -8,10 +8,12 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/refdeck/refdeck/domain"
+	"github.com/refdeck/refdeck/store"
 	"github.com/refdeck/refdeck/store/demo"
 	"github.com/refdeck/refdeck/themes"
 	"github.com/refdeck/refdeck/tui"
@@ -82,6 +84,7 @@ func (a *app) showDashboard(ctx context.Context, w *work, v visit) (toDemo bool,
 	defer closeLog()
 	s, err := a.begin(ctx, w, v, log)
 	if err == nil {
+		go watchOthers(ctx, w.svc, log)
 		err = tui.Run(s.shell, tea.WithContext(ctx), tea.WithFPS(localFrames))
 		toDemo = s.toDemo
 	}
@@ -90,6 +93,22 @@ func (a *app) showDashboard(ctx context.Context, w *work, v visit) (toDemo bool,
 		s.files.under.Wait() // an import that is under way rolls its batch back first
 	}
 	return toDemo && err == nil, err
+}
+
+// watchOthers looks once a second whether another process wrote to the store.
+func watchOthers(ctx context.Context, svc *store.Service, log *slog.Logger) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		if err := svc.NoticeOthers(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("the store's version cannot be read", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // session is one dashboard from its first to its last frame.

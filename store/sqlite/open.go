@@ -2,10 +2,12 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"time"
 
 	engine "modernc.org/sqlite"
@@ -43,6 +45,9 @@ type DB struct {
 	backup   string // what an older schema was saved as before it was changed
 	write    *sqlstore.DB
 	read     *sqlstore.DB
+
+	versionMu sync.Mutex
+	version   *sql.DB // of Version; opened when it is first asked for
 }
 
 var _ store.Backend = (*DB)(nil)
@@ -175,6 +180,9 @@ func (d *DB) Write(ctx context.Context, f func(store.Tx) error) error {
 
 // Close waits for what is under way and closes the file.
 func (d *DB) Close() error {
+	if err := d.closeVersion(); err != nil {
+		return err
+	}
 	if d.scratch {
 		return errors.Join(d.read.Close(), syncFile(d.path))
 	}

@@ -1,0 +1,26 @@
+package store
+
+import "context"
+
+// versioned is a backend that can tell that somebody committed.
+type versioned interface {
+	Version(ctx context.Context) (int64, error)
+}
+
+// NoticeOthers looks whether anything was committed since the last look and, if
+// so, has every watcher read again: other processes on the same file tell nobody.
+// The caller looks once a second while somebody watches.
+func (s *Service) NoticeOthers(ctx context.Context) error {
+	b, ok := s.Backend.(versioned)
+	if !ok {
+		return nil
+	}
+	v, err := b.Version(ctx)
+	if err != nil {
+		return err
+	}
+	if was := s.seen.Swap(v); was != 0 && was != v {
+		s.hub.publish([]Change{{All: true}})
+	}
+	return nil
+}
