@@ -82,8 +82,9 @@ type TrendMonth struct {
 
 // MetricOptions is what a window's tally does not say by itself.
 type MetricOptions struct {
-	Months float64      // length of the window so far, in months; 0: unknown or all time
-	Trend  []TrendMonth // oldest first
+	Months     float64      // length of the window so far, in months; 0: unknown or all time
+	PrevMonths float64      // the same of the window before
+	Trend      []TrendMonth // oldest first
 }
 
 // figure is a computed metric before it is judged.
@@ -151,7 +152,7 @@ func (f formula) metric(p *Program, cur, prev Tally, o MetricOptions) Metric {
 		Denominator: fig.den, Compared: fig.compared, ComparedTo: fig.comparedTo, Baseline: fig.base, LowN: fig.low, Note: fig.note,
 		Series: []Point{}}
 	if prev != nil {
-		m.Previous = f.eval(p, prev, o.Months).value
+		m.Previous = f.eval(p, prev, o.PrevMonths).value
 	}
 	for _, t := range o.Trend {
 		m.Series = append(m.Series, Point{t.Label, f.eval(p, t.Tally, 1).value})

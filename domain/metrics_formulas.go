@@ -109,7 +109,11 @@ func revenuePerReferrer(p *Program, t Tally, _ float64) figure {
 
 // P1: clients with a submission in twelve months, of those that may be asked.
 func submissionRate(_ *Program, t Tally, _ float64) figure {
-	return rateFigure(t[KeySubmitting12mo].N, t[KeyEligible].N)
+	n := t[KeySubmitting12mo].N
+	if _, kept := t[KeyEligible]; !kept && n > 0 { // 39 of nothing would be no figure
+		return figure{note: "not kept for past periods: who could be asked then"}
+	}
+	return rateFigure(n, t[KeyEligible].N)
 }
 
 // P2: of those submitted in the window, how many held a meeting.

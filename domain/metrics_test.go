@@ -181,6 +181,22 @@ func TestPreviousAndTrendUseTheSameFormula(t *testing.T) {
 	}
 }
 
+func TestThePeriodBeforeIsDividedByItsOwnMonths(t *testing.T) {
+	cur, prev := domain.Tally{domain.KeySubmitted: {N: 94}}, domain.Tally{domain.KeySubmitted: {N: 98}}
+	m := metric(t, domain.Metrics(domain.DefaultProgram(), cur, prev, domain.MetricOptions{Months: 1.7, PrevMonths: 3}), "submitted_per_month")
+	if math.Abs(*m.Previous-98.0/3) > 1e-9 || math.Abs(*m.Value-94/1.7) > 1e-9 {
+		t.Errorf("94 in 1.7 months are %v, 98 in 3 were %v", *m.Value, *m.Previous)
+	}
+}
+
+func TestTheSubmissionRateOfThePastHasNoFigure(t *testing.T) {
+	past := domain.Tally{domain.KeySubmitting12mo: {N: 39}}
+	m := metric(t, domain.Metrics(domain.DefaultProgram(), past, nil, domain.MetricOptions{}), "submission_rate")
+	if m.Value != nil || m.Numerator != 0 || m.Denominator != 0 || !strings.HasPrefix(m.Note, "not kept for past periods") {
+		t.Errorf("%v, %d of %d, %q", m.Value, m.Numerator, m.Denominator, m.Note)
+	}
+}
+
 func TestTheFunnelShowsWhatEachStepLoses(t *testing.T) {
 	want := []string{"", "0.24", "0.56", "0.42", "0.74"}
 	for i, s := range domain.Funnel(quarter()) {

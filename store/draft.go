@@ -10,7 +10,7 @@ import (
 )
 
 // draftSubject and draftBody are the ask by hand. Each {{field}} is filled in; one
-// without a value stays visible and is listed, so that nobody sends it unseen.
+// without a value stays visible as [field] and is listed, so that nobody sends it unseen.
 const (
 	draftSubject = "A favour to ask, {{first_name}}"
 	draftBody    = `Hi {{first_name}},
@@ -139,7 +139,7 @@ func fillFields(text string, fields map[string]string, missing *[]string) string
 		if v := fields[name]; v != "" {
 			b.WriteString(v)
 		} else {
-			b.WriteString("{{" + name + "}}")
+			b.WriteString("[" + strings.ReplaceAll(name, "_", " ") + "]")
 			*missing = append(*missing, name)
 		}
 		text = after

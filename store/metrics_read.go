@@ -35,11 +35,9 @@ func (m *metricsReader) report(now time.Time, q MetricsQuery) (MetricsReport, er
 	if err != nil {
 		return out, err
 	}
-	var prev domain.Tally
-	if q.Compare != (domain.Period{}) {
-		if prev, err = m.window(q.Compare); err != nil {
-			return out, err
-		}
+	prev, before, err := m.compare(q.Compare)
+	if err != nil {
+		return out, err
 	}
 	trend, err := m.trend(q.Window)
 	if err != nil {
@@ -49,7 +47,7 @@ func (m *metricsReader) report(now time.Time, q MetricsQuery) (MetricsReport, er
 	if err != nil {
 		return out, err
 	}
-	out.Metrics = domain.Metrics(m.p, cur, prev, domain.MetricOptions{Months: months, Trend: trend})
+	out.Metrics = domain.Metrics(m.p, cur, prev, domain.MetricOptions{Months: months, PrevMonths: before, Trend: trend})
 	for _, step := range domain.Funnel(cur) {
 		out.Funnel = append(out.Funnel, FunnelStep{Key: step.Key, N: step.N, Drop: step.Drop})
 	}
@@ -60,6 +58,19 @@ func (m *metricsReader) report(now time.Time, q MetricsQuery) (MetricsReport, er
 		out.Monthly = append(out.Monthly, MonthCount{Month: t.Label, N: t.Tally[domain.KeySubmitted].N})
 	}
 	return out, nil
+}
+
+// compare is the tally of the window before and its length in months; nil without one.
+func (m *metricsReader) compare(w domain.Period) (domain.Tally, float64, error) {
+	if w == (domain.Period{}) {
+		return nil, 0, nil
+	}
+	t, err := m.window(w)
+	if err != nil {
+		return nil, 0, err
+	}
+	months, err := m.months(w)
+	return t, months, err
 }
 
 // months is how long the window has been so far. One that has no beginning is as

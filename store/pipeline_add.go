@@ -55,6 +55,8 @@ func checkReferralInput(in ReferralInput, now time.Time) error {
 		return domain.Invalidf("account", "The referral was not saved; write the name of the company that was referred.")
 	case in.ReferrerContactID == 0 && in.PartnerID == 0 && strings.TrimSpace(in.ReferrerName) == "":
 		return domain.Invalidf("referrer", "The referral was not saved; say who introduced it.")
+	case strings.TrimSpace(in.ContactEmail) != "" && domain.EmailNorm(in.ContactEmail) == "":
+		return domain.Invalidf("email", "The referral was not saved; %q is not an e-mail address such as ana@acme.com. Correct it or leave it empty.", in.ContactEmail)
 	case in.IntroducedAt.After(now):
 		return domain.Invalidf("introduced_at", "The referral was not saved; the introduction cannot lie in the future.")
 	}

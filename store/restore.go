@@ -51,7 +51,10 @@ func restoreRow[T any](c *change, t Table[T], u undoRow, meta func(*T) *domain.M
 	if err != nil {
 		return err
 	}
-	if meta(&now).Rev != u.Rev {
+	if ok, err := c.untouched(u, meta(&now)); err != nil || !ok {
+		if err != nil {
+			return err
+		}
 		return domain.Errorf(domain.Conflict, "Somebody changed this %s since; your change stays. Look at it and change it back by hand.", u.Kind)
 	}
 	is, err := json.Marshal(now)
@@ -67,7 +70,7 @@ func restoreRow[T any](c *change, t Table[T], u undoRow, meta func(*T) *domain.M
 		return err
 	}
 	m := meta(&was)
-	m.Rev, m.UpdatedAt, m.OpID = u.Rev, c.now, c.op
+	m.Rev, m.UpdatedAt, m.OpID = meta(&now).Rev, c.now, c.op
 	c.note(u.Kind, is, u.Before)
 	delete(c.saved, u.ID) // it may be a referral
 	return t.Change(&now, &was)
@@ -82,7 +85,10 @@ func (c *change) restoreAsk(u undoRow) error {
 	if err != nil {
 		return err
 	}
-	if a.Rev != u.Rev {
+	if ok, err := c.untouched(u, &a.Meta); err != nil || !ok {
+		if err != nil {
+			return err
+		}
 		return domain.Errorf(domain.Conflict, "This ask was answered since; it stays.")
 	}
 	a.State, a.ClosedAt = domain.AskCancelled, c.now
@@ -103,7 +109,10 @@ func (c *change) restoreReferral(u undoRow) error {
 	if err != nil {
 		return err
 	}
-	if r.Rev != u.Rev {
+	if ok, err := c.untouched(u, &r.Meta); err != nil || !ok {
+		if err != nil {
+			return err
+		}
 		return domain.Errorf(domain.Conflict, "%s was worked on since and stays; withdraw it instead.", r.RefID)
 	}
 	r.Acceptance, r.ArchivedAt = domain.AcceptWithdrawn, c.now

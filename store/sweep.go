@@ -10,7 +10,7 @@ import (
 // A page of the queue sweeps this many accounts at most before it is read, and
 // waits no longer than this for another writer.
 const (
-	sweepAccounts = 200
+	sweepAccounts = 40
 	sweepPatience = 2 * time.Second
 )
 
@@ -37,7 +37,7 @@ func (s *Service) Sweep(ctx context.Context, limit int) (more bool, err error) {
 		more = len(rest) > 0
 		return err
 	})
-	if err == nil && swept {
+	if err == nil && swept && !more { // nobody is told before it is done: a large backlog would redraw all the time
 		s.hub.publish([]Change{{Kind: "queue"}})
 	}
 	return more && err == nil, err

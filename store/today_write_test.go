@@ -136,7 +136,7 @@ func TestAnOldRevIsAConflictAndChangesNothing(t *testing.T) {
 func TestADraftIsFilledInAndListsWhatIsMissing(t *testing.T) {
 	d := seeded(t)
 	dr := got[store.DraftText](d)(d.svc.As(d.seed.Ana()).Draft(d.ctx, d.seed.Contacts["Priya Shah"]))
-	for _, want := range []string{"Hi Priya,", "20 min ago", "Northwind Labs", "Ana Ruiz", "{{product}}"} {
+	for _, want := range []string{"Hi Priya,", "20 min ago", "Northwind Labs", "Ana Ruiz", "[product]"} {
 		if !strings.Contains(dr.Body, want) {
 			t.Errorf("%q is not in the draft:\n%s", want, dr.Body)
 		}

@@ -69,7 +69,7 @@ func (s *session) Undo(ctx context.Context, op string) (Undone, error) {
 
 // lastUndoable finds the operation that u takes back: the newest of one's own that is not undone yet.
 func (c *change) lastUndoable() (Operation, error) {
-	ops, err := c.tx.LastOperations(c.s.actor.UserID, 20)
+	ops, err := c.tx.LastOperations(c.s.actor.UserID, undoReach)
 	if err != nil {
 		return Operation{}, err
 	}
@@ -102,6 +102,7 @@ func undoName(action string) string {
 }
 
 func (c *change) takeBack(plan undoPlan) error {
+	c.taking = plan
 	for i := len(plan.Rows) - 1; i >= 0; i-- {
 		if err := c.restoreFindable(plan.Rows[i]); err != nil {
 			return err

@@ -27,7 +27,8 @@ type change struct {
 	before   map[string]any
 	after    map[string]any
 	undo     undoPlan
-	fixed    bool // cannot be undone
+	taking   undoPlan // what an undo takes back
+	fixed    bool     // cannot be undone
 	events   []Change
 }
 

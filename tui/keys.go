@@ -64,7 +64,7 @@ func (a *App) escape() tea.Cmd {
 	if t.find != "" {
 		return a.findFor("")
 	}
-	return ui.Toast(domain.Lit("This is the start of the screen. q quits."))
+	return ui.Aside(domain.Lit("This is the start of the screen. q quits."))
 }
 
 // interrupt does not kill at the first Ctrl+C: most people mean to copy.

@@ -256,6 +256,14 @@ func TestAnErrorStaysUntilItIsReadAndIsKeptInMessages(t *testing.T) {
 	d.Press("M").Expect("The move was refused. Nothing changed. (conflict)")
 }
 
+func TestTheHintAtTheStartOfAScreenIsNeitherCountedNorKept(t *testing.T) {
+	d := tuitest.New(t, 80, 24, morning, twoToys(newBook(3))).Press("esc", "esc", "esc").Expect("This is the start of the screen. q quits.").Reject("M shows all")
+	d.Press("2").Reject("start of the screen")
+	d.Press("esc").Expect("start of the screen").Advance(5 * time.Second).Reject("start of the screen")
+	d.Press("M").Expect("Nothing was said yet.").Press("esc")
+	d.Press("down", "a").Expect("was asked").Press("esc").Expect("was asked").Reject("start of the screen", "M shows all")
+}
+
 func TestAnActionThatIsOffSaysWhy(t *testing.T) {
 	tuitest.New(t, 80, 24, morning, twoToys(newBook(3))).Expect("z snooze").Press("z").Expect("Nobody may be snoozed on a Saturday.")
 }

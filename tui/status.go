@@ -33,6 +33,9 @@ type notice struct {
 type expiry struct{ n int }
 
 func (s *notices) add(env *ui.Env, m ui.ToastMsg) tea.Cmd {
+	if m.Hint {
+		return s.aside(env, m)
+	}
 	s.log = append(s.log, notice{env.Now(), m})
 	if len(s.log) > keptNotices {
 		s.log = s.log[1:]
@@ -41,7 +44,7 @@ func (s *notices) add(env *ui.Env, m ui.ToastMsg) tea.Cmd {
 		s.more++ // an error stays until it is read
 		return nil
 	}
-	if s.shown {
+	if s.shown && !s.now.Hint {
 		s.more++
 	}
 	s.now, s.shown = m, true
@@ -52,15 +55,25 @@ func (s *notices) add(env *ui.Env, m ui.ToastMsg) tea.Cmd {
 	return env.After(toastFor, expiry{s.n})
 }
 
+// aside shows a hint where nothing else is said.
+func (s *notices) aside(env *ui.Env, m ui.ToastMsg) tea.Cmd {
+	if s.shown && !s.now.Hint {
+		return nil
+	}
+	s.now, s.shown = m, true
+	s.n++
+	return env.After(toastFor, expiry{s.n})
+}
+
 func (s *notices) expire(e expiry) {
 	if e.n == s.n {
 		s.shown, s.more = false, 0
 	}
 }
 
-// seen is told of a key press: an error was read.
+// seen is told of a key press: an error was read, and a hint was of the key before.
 func (s *notices) seen() {
-	if s.shown && s.now.Level == ui.Failed {
+	if s.shown && (s.now.Level == ui.Failed || s.now.Hint) {
 		s.shown, s.more = false, 0
 	}
 }

@@ -42,7 +42,7 @@ func (a *app) main(ctx context.Context, args []string) int {
 	root.SetErr(a.err)
 	err := root.ExecuteContext(ctx)
 	if err != nil && !a.running {
-		err = usageError{err.Error()}
+		err = usageError{required(err).Error()}
 	}
 	if err != nil && ctx.Err() != nil {
 		err = interrupted{err}

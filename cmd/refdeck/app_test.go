@@ -142,6 +142,9 @@ func TestRestoreRefusesWhileTheStoreIsOpen(t *testing.T) {
 	if !strings.Contains(messages.String(), "Another refdeck has this store open") {
 		t.Errorf("says %q", messages)
 	}
+	if left, _ := filepath.Glob(path + ".before-restore-*"); len(left) > 0 {
+		t.Errorf("nothing was restored, but a copy was made: %v", left)
+	}
 }
 
 // storeAt makes a store with the fixture in it.

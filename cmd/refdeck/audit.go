@@ -60,6 +60,7 @@ func (a *app) auditCommand() *cobra.Command {
 			out.Items = append(out.Items, auditOf(e))
 			t.add(e.ID, e.At, e.Actor, e.Via, e.Action, strings.TrimSuffix(e.Subject+":"+strconv.FormatInt(e.SubjectID, 10), ":0"), e.Reason, e.After)
 		}
+		a.more(next != 0, len(out.Items))
 		return a.show(out, t)
 	}))
 	list.Flags().IntVar(&limit, "limit", 50, "how many to show; 0 for all")

@@ -16,7 +16,7 @@ const evaluated = "as-of"
 // command makes a command. What it takes is its use line; what fails before run
 // starts is wrong usage.
 func (a *app) command(use, short string, args cobra.PositionalArgs, do run) *cobra.Command {
-	c := &cobra.Command{Use: use, Short: short, Args: args}
+	c := &cobra.Command{Use: use, Short: short, Args: counted(args)}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		a.running = true
 		if a.flags.asOf != "" && c.Annotations[evaluated] == "" {

@@ -8,12 +8,10 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/refdeck/refdeck/domain"
-	"github.com/refdeck/refdeck/store"
 	"github.com/refdeck/refdeck/store/demo"
 	"github.com/refdeck/refdeck/themes"
 	"github.com/refdeck/refdeck/tui"
@@ -41,7 +39,11 @@ func (a *app) dashboard(ctx context.Context) error {
 		return err
 	}
 	defer w.close()
-	state := tui.FileState{Path: filepath.Join(a.stateDir(), "session.json")}
+	path, err := a.storePath()
+	if err != nil {
+		return err
+	}
+	state := tui.FileState{Path: a.kept("session", path)}
 	back := false
 	for {
 		toDemo, err := a.showDashboard(ctx, w, visit{state: state, back: back})
@@ -85,6 +87,7 @@ func (a *app) showDashboard(ctx context.Context, w *work, v visit) (toDemo bool,
 	s, err := a.begin(ctx, w, v, log)
 	if err == nil {
 		go watchOthers(ctx, w.svc, log)
+		go keepSwept(ctx, w.svc, log)
 		err = tui.Run(s.shell, tea.WithContext(ctx), tea.WithFPS(localFrames))
 		toDemo = s.toDemo
 	}
@@ -93,22 +96,6 @@ func (a *app) showDashboard(ctx context.Context, w *work, v visit) (toDemo bool,
 		s.files.under.Wait() // an import that is under way rolls its batch back first
 	}
 	return toDemo && err == nil, err
-}
-
-// watchOthers looks once a second whether another process wrote to the store.
-func watchOthers(ctx context.Context, svc *store.Service, log *slog.Logger) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for {
-		if err := svc.NoticeOthers(ctx); err != nil && ctx.Err() == nil {
-			log.Warn("the store's version cannot be read", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
 }
 
 // session is one dashboard from its first to its last frame.
@@ -123,7 +110,11 @@ func (a *app) begin(ctx context.Context, w *work, v visit, log *slog.Logger) (*s
 	env := &ui.Env{Now: w.svc.Now, Zone: w.program.Zone(), Ctx: ctx, Log: log, NewID: newID, Currency: w.program.BaseCurrency,
 		FiscalStart: w.program.FiscalYearStart, Store: w.Store, Owners: w.owners}
 	if v.state != nil {
-		env.Drafts = tui.OpenDrafts(filepath.Join(a.stateDir(), "drafts.json"))
+		path, err := a.storePath()
+		if err != nil {
+			return nil, err
+		}
+		env.Drafts = tui.OpenDrafts(a.kept("drafts", path))
 	}
 	custom, name, err := a.theme()
 	if err != nil {
@@ -138,7 +129,7 @@ func (a *app) begin(ctx context.Context, w *work, v visit, log *slog.Logger) (*s
 	screens, start := opening(places(env), first)
 	s.shell = tui.New(tui.Config{Env: env, Places: screens, Start: start, Name: w.Actor().Name, Role: "local", Live: true, Watch: true, Theme: name, Custom: custom,
 		Mouse: a.config.mouse(), ASCII: a.config.ASCII, State: v.state, Actions: append(greet.Actions(), records.Actions(env)...)})
-	return s, nil
+	return s, a.chooseOwner(ctx, w, &env.Filters) // after the shell took up what it kept
 }
 
 // theme reads the config's theme: a name the shell knows, or a file.

@@ -53,7 +53,7 @@ func cardAddedAbove(t *testing.T) {
 	term := onTerm(t, path, 120, 36).WaitFor("rules pass").Keys("2").WaitFor("in pipeline")
 	term.Keys(strings.Repeat("\x1b[B", 3)).WaitFor("▌ " + here.AccountName)
 	w.overdue(last.ID)
-	term.Keys("r").WaitFor("4 overdue").WaitFor("▌ " + here.AccountName)
+	term.Keys("r").WaitFor(fmt.Sprintf("%d overdue", w.late())).WaitFor("▌ " + here.AccountName)
 	term.Keys("\r").WaitFor("‹ Esc  " + here.AccountName)
 }
 
@@ -88,8 +88,8 @@ func cardsAlike(t *testing.T) {
 	for _, p := range []colorprofile.Profile{colorprofile.Ascii, colorprofile.NoTTY} {
 		w := newWall(t, 80, 24, func(c *tui.Config) { c.Theme = "plain" })
 		w.Send(tea.ColorProfileMsg{Profile: p})
-		w.Press("2").Expect("▌ Vale Capital").Reject("▌ Fern Dental")
-		w.Press("down").Expect("▌ Fern Dental").Reject("▌ Vale Capital")
+		w.Press("2").Expect("▌ Raven Care").Reject("▌ Fern Dental")
+		w.Press("down").Expect("▌ Fern Dental").Reject("▌ Raven Care")
 		styled := w.Styled()
 		at := strings.Index(styled, "Fern Dental")
 		if line := styled[strings.LastIndex(styled[:at], "\n"):at]; !strings.Contains(line, "7m") {
@@ -178,11 +178,11 @@ func roomWasted(t *testing.T) {
 		}
 	}
 	// a column without cards keeps its name and no more than its place
-	newWall(t, 120, 36).then("2", "/").Type("moss care").Expect("New", "Contacted", "Qualified", "Moss Care").Reject("Vale Capital")
+	newWall(t, 120, 36).then("2", "/").Type("moss care").Expect("New", "Contacted", "Qualified", "Moss Care").Reject("Raven Care")
 }
 
 func tooSmall(t *testing.T) {
-	known := map[string]string{"Today": "Kestrel Health", "Board": "Vale Capital", "Leaders": "Atlas Advisory", "Metrics": "Submitted"}
+	known := map[string]string{"Today": "Kestrel Health", "Board": "Raven Care", "Leaders": "Atlas Advisory", "Metrics": "Submitted"}
 	for _, s := range screens() {
 		for _, size := range [][2]int{{60, 20}, {40, 10}} {
 			w := wallAt(t, s, size[0], size[1])

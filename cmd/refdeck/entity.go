@@ -74,6 +74,7 @@ func (a *app) accountCommand() *cobra.Command {
 			return nil
 		})
 		out.Next = optional(next)
+		a.more(next != 0, len(out.Items))
 		return a.shown(out, t, err)
 	}))
 	f.add(list)
@@ -131,6 +132,7 @@ func (a *app) contactCommand() *cobra.Command {
 			return nil
 		})
 		out.Next = optional(next)
+		a.more(next != 0, len(out.Items))
 		return a.shown(out, t, err)
 	}))
 	f.add(list)
@@ -174,6 +176,7 @@ func (a *app) partnerCommand() *cobra.Command {
 			return nil
 		})
 		out.Next = optional(next)
+		a.more(next != 0, len(out.Items))
 		return a.shown(out, t, err)
 	}))
 	f.add(list)

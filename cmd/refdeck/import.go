@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/refdeck/refdeck/domain"
-	"github.com/refdeck/refdeck/store"
 	"github.com/refdeck/refdeck/store/intake"
 	"github.com/refdeck/refdeck/tui/ui"
 )
@@ -22,7 +21,7 @@ var importKinds = []string{"accounts", "contacts", "nps", "csat", "cases", "even
 
 type importFlags struct {
 	intake.Mapping
-	dryRun             bool
+	dryRun, allRows    bool
 	maps               []string
 	mapping, keep, out string
 }
@@ -32,6 +31,8 @@ type importJSON struct {
 	DryRun bool           `json:"dry_run,omitempty"`
 	Files  []importedFile `json:"files"`
 	Failed []failedFile   `json:"failed,omitempty"` // those that could not be imported
+
+	allRows bool // of a dry run, as text
 }
 
 // failedFile is a file that was not imported, or not to its end.
@@ -68,7 +69,8 @@ or auto, which finds out from the headers and says so. What cannot be read goes 
 beside the input and never stops the good rows; the same file twice changes nothing.`
 	c.ValidArgs = append(slices.Clone(importKinds), intake.Auto)
 	p := c.Flags()
-	p.BoolVar(&f.dryRun, "dry-run", false, "show what would happen to each row; change nothing")
+	p.BoolVar(&f.dryRun, "dry-run", false, "show what would happen; change nothing")
+	p.BoolVar(&f.allRows, "all-rows", false, "with --dry-run, show the rows that are plainly created or unchanged, too")
 	p.StringArrayVar(&f.maps, "map", nil, "field=Header, for a header that is not recognised (repeatable)")
 	p.StringVar(&f.mapping, "mapping", "", "a mapping file made with --save-mapping")
 	p.StringVar(&f.keep, "save-mapping", "", "keep how the file was read, for --mapping")
@@ -101,7 +103,7 @@ func (a *app) importFiles(ctx context.Context, kind string, files []string, f im
 		opt.Currency = w.program.BaseCurrency
 	}
 	opt.Zone, opt.Now = a.zone, a.now()
-	out := importJSON{Kind: kind, DryRun: f.dryRun, Files: []importedFile{}}
+	out := importJSON{Kind: kind, DryRun: f.dryRun, allRows: f.allRows, Files: []importedFile{}}
 	for _, name := range files {
 		var file importedFile
 		if file, err = a.importFile(ctx, w, name, opt, f); file.File != "" {
@@ -258,7 +260,7 @@ func (a *app) imported(ctx context.Context, out importJSON, err error) error {
 		}
 	}
 	if len(out.Files) > 0 || err == nil {
-		if shown := a.show(out, importTable(&out)); shown != nil {
+		if shown := a.showImport(&out); shown != nil {
 			return shown
 		}
 	}
@@ -316,22 +318,4 @@ func (a *app) warnings(f *importedFile) {
 		}
 		a.say("%s: %s%s%s", domain.Line(f.File), where, domain.Line(x.Message), more)
 	}
-}
-
-func importTable(out *importJSON) table {
-	if out.DryRun {
-		t := table{head: []string{"file", "line", "would be", "column", "message"}}
-		for _, f := range out.Files {
-			for _, r := range f.Results {
-				t.add(f.File, r.Line, r.Status, r.Column, r.Message)
-			}
-		}
-		return t
-	}
-	t := table{head: []string{"file", "kind", "rows", string(store.RowCreated), string(store.RowUpdated), string(store.RowUnchanged), string(store.RowDuplicate),
-		string(store.RowRejected)}}
-	for _, f := range out.Files {
-		t.add(f.File, f.Kind, f.Rows, f.Created, f.Updated, f.Unchanged, f.Duplicate, f.Rejected)
-	}
-	return t
 }

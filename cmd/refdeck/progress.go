@@ -11,6 +11,7 @@ type progress struct {
 	what  string
 	begun time.Time
 	drawn time.Time
+	line  string // as it stands now, drawn or not
 }
 
 // often is how long a drawn line stays at least.
@@ -23,10 +24,9 @@ func (a *app) progress(what string) *progress {
 // at tells how much is done, of how much; 0 of an unknown total.
 func (p *progress) at(done, total int64, unit string) {
 	now := time.Now()
-	if !p.a.errTerm || now.Sub(p.drawn) < often {
+	if !p.a.errTerm {
 		return
 	}
-	p.drawn = now
 	line := fmt.Sprintf("%s %d", p.what, done)
 	if total > 0 {
 		line = fmt.Sprintf("%s %d of %d", p.what, done, total)
@@ -39,12 +39,16 @@ func (p *progress) at(done, total int64, unit string) {
 			line += " · " + (time.Duration(float64(total-done)/rate) * time.Second).String() + " left"
 		}
 	}
-	_, _ = fmt.Fprintf(p.a.err, "\r\x1b[K%s", line)
+	p.line = line
+	if now.Sub(p.drawn) >= often {
+		p.drawn = now
+		_, _ = fmt.Fprintf(p.a.err, "\r\x1b[K%s", line)
+	}
 }
 
-// end takes the line away.
+// end leaves the line as it is at the end, and what is said next on a line of its own.
 func (p *progress) end() {
 	if !p.drawn.IsZero() {
-		_, _ = fmt.Fprint(p.a.err, "\r\x1b[K")
+		_, _ = fmt.Fprintf(p.a.err, "\r\x1b[K%s\n", p.line)
 	}
 }

@@ -55,6 +55,7 @@ func (a *app) queue(ctx context.Context, w *work, f queueFlags) error {
 	if !a.flags.json && a.outTerm {
 		a.say("%d can be asked, %d must not be asked.", out.Askable, out.Blocked)
 	}
+	a.more(page.Next != "", len(page.Items))
 	return a.show(out, queueTable(page.Items, f.blocked))
 }
 

@@ -64,6 +64,7 @@ func (a *app) referralList(ctx context.Context, w *work, f listFlags) error {
 		t.add(c.RefID, c.AccountName, words(c.Stage), c.StageAt, words(c.Acceptance), c.Value, c.Referrer, c.Owner, c.SubmittedAt, c.NextAction, c.NextActionOn,
 			joinCodes(c.Warnings))
 	}
+	a.more(page.Next != "", len(page.Cards))
 	return a.show(out, t)
 }
 

@@ -67,11 +67,14 @@ func (a *app) setAside(ctx context.Context, target string) error {
 		return usageError{"Nothing was changed. Say --yes to replace the store."}
 	}
 	kept := target + ".before-restore-" + a.now().UTC().Format("20060102T150405Z")
+	if err := takeAlone(ctx, target); err != nil { // before anything is copied
+		return err
+	}
 	if err := copyStore(ctx, target, kept, false); err != nil {
 		return err
 	}
-	if err := takeAlone(ctx, target); err != nil {
-		return err
+	if err := takeAlone(ctx, target); err != nil { // reading it began a log again
+		return errors.Join(err, os.Remove(kept))
 	}
 	a.say("The store as it was is kept as %s.", kept)
 	return nil

@@ -19,6 +19,9 @@ func (a *app) root() *cobra.Command {
 	root.Long = longHelp
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = false
+	root.Version = buildVersion().Version
+	root.SetVersionTemplate("refdeck {{.Version}}\n")
+	root.SetFlagErrorFunc(plainly)
 	a.globalFlags(root)
 	root.AddCommand(a.queueCommand(), a.whyCommand(), a.referralCommand(), a.askCommand(), a.eventCommand(), a.npsCommand(),
 		a.accountCommand(), a.contactCommand(), a.partnerCommand(), a.leaderboardCommand(), a.metricsCommand(),

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/refdeck/refdeck/domain"
@@ -174,7 +175,7 @@ func referralOf(d *store.ReferralDetail) referralJSON {
 		out.Milestones[m.Code] = milestone{instant(m.At), m.Inferred}
 	}
 	if c := d.Contact; c != nil {
-		out.PrimaryContact = &personJSON{c.ID, c.Name, optional(c.Email), optional(c.Title)}
+		out.PrimaryContact = &personJSON{c.ID, c.Name, optional(cmp.Or(c.EmailRaw, c.Email)), optional(c.Title)}
 	}
 	out.addLists(d)
 	return out
@@ -224,6 +225,10 @@ func referralTable(d *store.ReferralDetail) table {
 		"consent", words(r.ConsentBasis), "fits", orUnknown(r.ICP), "captured", words(r.CapturedVia), "introduced", r.IntroducedAt,
 		"submitted", r.SubmittedAt, "next action", r.NextAction, "next action on", r.NextActionOn, "thanked", r.ThankedAt,
 		"referrer sees", words(d.PublicStatus), "warnings", joinCodes(d.Warnings))
+	if c := d.Contact; c != nil {
+		t.add("contact", c.Name)
+		t.add("e-mail", cmp.Or(c.EmailRaw, c.Email))
+	}
 	if r.LostReason != "" {
 		t.add("lost because", domain.ReasonText(domain.LostReasons, r.LostReason))
 	}

@@ -170,7 +170,7 @@ func (s *story) asking() {
 	s.press("a", "Ask Priya Shah of Northwind Labs", "Hi Priya")
 	s.press(save, "Recorded: Priya Shah was asked")
 	// she is not asked twice: the row is gone, and blocked people say why
-	s.press("b", "b hides them", "asked, no answer")
+	s.press("b", "b hides them", "asked, waiting")
 }
 
 // capturing records what came of the ask: a referral.

@@ -92,6 +92,15 @@ type wall struct {
 	other store.Store // somebody else, in a process of their own
 }
 
+// late counts the cards whose next step is overdue.
+func (w *wall) late() (n int) {
+	w.t.Helper()
+	for _, c := range sure(w.w.Board(w.t.Context(), store.BoardQuery{Overdue: true, Limit: 100}))(w.t).Columns {
+		n += len(c.Cards)
+	}
+	return n
+}
+
 // newWall opens the four screens on a new copy of the demo's store.
 func newWall(t testing.TB, width, height int, opts ...tuitest.Option) *wall {
 	t.Helper()

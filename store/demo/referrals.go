@@ -96,7 +96,8 @@ func (b *book) referral(op string, i int, f *fate, advocates map[int64]domain.Ad
 		out.LostReason = f.lostReason
 	}
 	if f.stage.Open() && out.ArchivedAt.IsZero() && r.IntN(3) == 0 {
-		out.NextAction, out.NextActionOn = "call back", b.today.AddDays(r.IntN(12)-3)
+		// nobody can be late with what came in today
+		out.NextAction, out.NextActionOn = "call back", max(b.today.AddDays(r.IntN(12)-3), domain.DateOf(f.submitted, b.zone).AddDays(1))
 	}
 	return out
 }

@@ -48,6 +48,9 @@ const sniffBytes = 256 << 10
 // encoding and for the keys of JSON records).
 func openLayout(src *Source, enc Encoding, delim byte) (*layout, error) {
 	l := &layout{enc: enc, rows: 1}
+	if err := refuseBinary(src); err != nil {
+		return nil, err
+	}
 	if enc == "" {
 		var err error
 		if l.enc, err = detectEncoding(src); err != nil {

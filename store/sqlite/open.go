@@ -20,7 +20,8 @@ import (
 const (
 	busyTimeout = 10 * time.Second
 	readers     = 4
-	cachePages  = -64 * 1024 // KiB for each reading connection
+	cachePages  = -8 * 1024  // KiB for each reading connection; the system's own cache holds the rest
+	writerPages = -64 * 1024 // KiB for the writing one, which fills indexes out of order
 )
 
 // Options say how to open a store.
@@ -135,7 +136,7 @@ func (d *DB) writer(f *file) (driver.Connector, error) {
 var readerPragmas = []string{"busy_timeout(10000)", "query_only(1)", "cache_size(" + strconv.Itoa(cachePages) + ")", "mmap_size(0)"}
 
 // writerPragmas make a commit durable: synchronous=FULL syncs the log at each one.
-var writerPragmas = []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)", "cache_size(" + strconv.Itoa(cachePages) + ")", "mmap_size(0)",
+var writerPragmas = []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)", "cache_size(" + strconv.Itoa(writerPages) + ")", "mmap_size(0)",
 	"journal_size_limit(67108864)"} // the log shrinks to 64 MiB after a bulk load
 
 // scratchPragmas write each page once, and only when the cache is full or the file is closed.

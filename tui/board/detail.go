@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -14,7 +15,8 @@ import (
 // detail is the referral that is open.
 type detail struct {
 	id      int64
-	seed    store.Card // what the card said, until the whole has been read
+	from    ui.ScreenID // the screen it was opened from, if not this one
+	seed    store.Card  // what the card said, until the whole has been read
 	d       *store.ReferralDetail
 	problem domain.Safe
 	drawn   []string // its lines; nil: to be drawn anew
@@ -39,10 +41,16 @@ func (s *Screen) openDetail(id int64) tea.Cmd {
 	return s.rereadDetail()
 }
 
+// closeDetail goes back to where the referral was opened: the columns, the list,
+// or another screen's rows, which are as they were left.
 func (s *Screen) closeDetail() tea.Cmd {
+	from := s.page.from
 	s.page = nil
 	s.arrange()
-	return nil
+	if from == "" {
+		return nil
+	}
+	return ui.Go(from, ui.Target{})
 }
 
 func (s *Screen) rereadDetail() tea.Cmd {
@@ -201,7 +209,7 @@ func (s *Screen) Copies() []ui.CopyItem {
 	if s.page != nil && s.page.d != nil && s.page.d.Contact != nil {
 		p := s.page.d.Contact
 		add(domain.Lit("the contact"), p.Name)
-		add(domain.Lit("the e-mail address"), p.Email)
+		add(domain.Lit("the e-mail address"), cmp.Or(p.EmailRaw, p.Email))
 		add(domain.Lit("the telephone number"), p.Phone)
 	}
 	row := domain.Join(domain.Lit("\t"), domain.Line(c.RefID), domain.Line(c.AccountName), domain.Line(store.StageLabel(c.Stage)), domain.Line(c.Value.String()), domain.Line(c.Owner))

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/refdeck/refdeck/domain"
@@ -215,7 +216,8 @@ func (p *page) intro(d *store.ReferralDetail) {
 	}
 	if k := d.Contact; k != nil {
 		p.fact(domain.Lit("contact"), domain.Join(domain.Lit(" · "), domain.Line(k.Name), domain.Line(k.Title)), st.Text)
-		p.fact(domain.Lit(""), domain.Join(domain.Lit(" · "), domain.Line(k.Email), domain.Line(k.Phone)), st.Muted)
+		p.say(domain.Lit("e-mail"), cmp.Or(k.EmailRaw, k.Email))
+		p.say(domain.Lit("telephone"), k.Phone)
 	}
 	p.say(domain.Lit("consent"), domain.ReasonText(domain.ConsentBases, r.ConsentBasis))
 	p.say(domain.Lit("they are told"), publicWords(d.PublicStatus))

@@ -112,7 +112,7 @@ func TestAWonDealIsReversedWithAReason(t *testing.T) {
 	w := newWorld(t)
 	d := w.screen(200, 60).Press("right", "right", "right", "right")
 	wantSelected(t, d, "Orbit Labs")
-	d.Press("x").Expect("reverses a won deal", "Mark as lost").Press("ctrl+s").Expect("Why is needed").Type("they went bankrupt").Press("ctrl+s")
+	d.Press("x").Expect("Reverse the win of", "reverses a won deal").Press("ctrl+s").Expect("Why is needed").Type("they went bankrupt").Press("ctrl+s")
 	w.wants("Orbit Labs", domain.StageLost)
 	d.Press("u").Expect("cannot be undone")
 	w.wants("Orbit Labs", domain.StageLost)

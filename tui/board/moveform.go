@@ -18,9 +18,9 @@ func (s *Screen) askMissing(t tried) tea.Cmd {
 	final := w.to == domain.StageWon || dir == domain.DirReopen
 	return ui.Open(ui.NewForm(s.env, ui.FormSpec{
 		Draft:  "referral.move/" + keyOf(w.card.ID) + "/" + string(w.to),
-		Title:  domain.Linef("%s → %s", w.card.AccountName, store.StageLabel(w.to)),
+		Title:  moveTitle(w),
 		Intro:  moveIntro(w, dir),
-		Button: moveButton(w.to, dir),
+		Button: moveButton(w, dir),
 		Fields: s.missingFields(t),
 		Save: func(ctx context.Context, v ui.Values) (domain.Safe, error) {
 			in := inputOf(v)
@@ -35,20 +35,34 @@ func (s *Screen) askMissing(t tried) tea.Cmd {
 	}))
 }
 
+// reverses tells whether the move takes a win back, for which nobody chooses a
+// reason of the list.
+func (w wish) reverses() bool { return w.to == domain.StageLost && w.card.Stage == domain.StageWon }
+
+func moveTitle(w wish) domain.Safe {
+	if w.reverses() {
+		return domain.Linef("Reverse the win of %s", w.card.AccountName)
+	}
+	return domain.Linef("%s → %s", w.card.AccountName, store.StageLabel(w.to))
+}
+
 func moveIntro(w wish, dir string) domain.Safe {
 	switch {
 	case w.to == domain.StageWon:
 		return domain.Lit("A won deal counts for commission and cannot be undone; a manager can reopen it.")
-	case w.to == domain.StageLost && w.card.Stage == domain.StageWon:
-		return domain.Lit("This reverses a won deal: it counts as lost from now on. It is kept in the history and cannot be undone.")
+	case w.reverses():
+		return domain.Lit("This reverses a won deal: it counts as lost, with the reason \"deal reversed\", and its commission is void. u cannot undo it. Say in your own words what happened:")
 	case dir == domain.DirReopen:
 		return domain.Lit("Reopening is kept in the history with its reason and cannot be undone.")
 	}
 	return domain.Lit("This is still needed:")
 }
 
-func moveButton(to domain.Stage, dir string) string {
+func moveButton(w wish, dir string) string {
+	to := w.to
 	switch {
+	case w.reverses():
+		return "Reverse the win"
 	case to == domain.StageLost:
 		return "Mark as lost"
 	case dir == domain.DirReopen:

@@ -181,7 +181,9 @@ func (s *Screen) Affected(c store.Change) bool {
 func (s *Screen) visit(t ui.Target) tea.Cmd {
 	switch {
 	case t.Kind == "referral" && t.ID != 0:
-		return s.openDetail(t.ID)
+		cmd := s.openDetail(t.ID)
+		s.page.from = t.From
+		return cmd
 	case t.Kind == "new":
 		return s.newReferral()
 	case len(t.Query) > 0:

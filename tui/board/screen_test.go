@@ -154,6 +154,31 @@ func TestRowsBehindANumberOfAnotherScreenAreListed(t *testing.T) {
 	d.Expect("‹ Esc  Castor Mining").Press("esc").Expect("Referrals submitted")
 }
 
+func TestAReferralOpenedFromAnotherScreensRowsGoesBackThere(t *testing.T) {
+	env := (&ui.Env{Now: func() time.Time { return time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC) }, Store: newWorld(t).as}).Fill()
+	s := board.New(env)
+	s.Resize(120, 34)
+	back := func() (ui.ScreenID, bool) {
+		cmd, done := s.Back()
+		if cmd == nil {
+			return "", done
+		}
+		m, ok := cmd().(ui.GoMsg)
+		if !ok || m.Target.Kind != "" {
+			t.Fatalf("Esc sends %+v", m)
+		}
+		return m.To, done
+	}
+	s.Update(ui.VisitMsg{Target: ui.Target{Kind: "referral", ID: 1, From: "metrics"}})
+	if to, done := back(); to != "metrics" || !done {
+		t.Errorf("Esc leads to %q, %t", to, done)
+	}
+	s.Update(ui.VisitMsg{Target: ui.Target{Kind: "referral", ID: 1}})
+	if to, done := back(); to != "" || !done {
+		t.Errorf("Esc of one of the board's own leads to %q, %t", to, done)
+	}
+}
+
 func TestTheOpenReferralSaysEverything(t *testing.T) {
 	w := newWorld(t)
 	r := w.referral("Helios Energy")

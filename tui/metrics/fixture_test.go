@@ -86,7 +86,7 @@ func sketch() store.MetricsReport {
 		}
 		months = append(months, domain.TrendMonth{Label: m.From.Month(), Tally: month})
 	}
-	r := store.MetricsReport{AsOf: morning, Metrics: domain.Metrics(p, t, t, domain.MetricOptions{Months: 3, Trend: months})}
+	r := store.MetricsReport{AsOf: morning, Metrics: domain.Metrics(p, t, t, domain.MetricOptions{Months: 3, PrevMonths: 3, Trend: months})}
 	for _, f := range domain.Funnel(t) {
 		r.Funnel = append(r.Funnel, store.FunnelStep{Key: f.Key, N: f.N, Drop: f.Drop})
 	}

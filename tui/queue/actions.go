@@ -3,6 +3,8 @@ package queue
 import (
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/refdeck/refdeck/domain"
 	"github.com/refdeck/refdeck/store"
 	"github.com/refdeck/refdeck/tui/ui"
@@ -27,7 +29,8 @@ func (s *Screen) askActions() []ui.Action {
 		{ID: "ask.compose", Key: ui.VerbCompose.Key(), Label: "compose", Help: "Show the text of the ask, filled in for this person.", Rank: 2, Run: s.compose, Off: s.nobody},
 		{ID: "ask.answer", Key: ui.VerbAnswer.Key(), Label: "answer", Help: "Record what came of the last ask; a yes can become a referral at once.", Rank: 9, Risk: ui.Undoable, Run: s.answer, Off: s.noAnswer},
 		{ID: "referral.new", Key: ui.VerbNew.Key(), Label: "new", Help: "Add a referral that this person has made.", Rank: 10, Risk: ui.Undoable, Run: s.newReferral, Off: s.off(domain.VerbReferralAdd)},
-		{ID: "referrer.thank", Key: ui.VerbThank.Key(), Label: "thank", Help: "Record that a referrer was thanked.", Risk: ui.Undoable, Run: s.thank, Off: s.mayNot(domain.VerbThank)},
+		{ID: "referrer.thank", Key: ui.VerbThank.Key(), Label: "thank", Help: "Record that this person was thanked for a referral.", Risk: ui.Undoable, Run: s.thank, Off: s.mayNot(domain.VerbThank)},
+		{ID: "referrer.thank.any", Label: "thank somebody else", Help: "List everybody who waits for thanks and record one.", Risk: ui.Undoable, Run: s.thankAnybody, Off: s.mayNot(domain.VerbThank)},
 	}
 }
 
@@ -62,6 +65,7 @@ func (s *Screen) listActions() []ui.Action {
 		{ID: "contact.open", Key: ui.VerbOpen.Key(), Label: "open", Help: "Show everything about this person.", Rank: 6, Run: s.open, Off: s.nobody},
 		blocked,
 		{ID: "queue.reasons", Label: "what keeps people back", Help: "What keeps people from being asked, how many each, and what would change it.", Run: s.explainReasons},
+		{ID: "queue.signs", Label: "signs: ◆ hot ◇ ready · nurture ○ low", Help: "What the signs and the columns of the list mean.", Run: s.signs},
 		{ID: "queue.missed", Key: ui.VerbReport.Key(), Label: "missed moments", Help: "Moments to ask that opened, were used and were missed, per owner.", Rank: 11, Run: s.openReport},
 	}
 }
@@ -72,6 +76,24 @@ func (s *Screen) detailActions() []ui.Action {
 		{ID: "contact.previous", Key: ui.VerbEarlier.Key(), Label: "previous", Help: "The person before this one on the list.", Rank: 7, Run: s.neighbour(-1), Off: s.noNeighbour},
 		{ID: "contact.next", Key: ui.VerbLater.Key(), Label: "next", Help: "The person after this one on the list.", Rank: 7, Run: s.neighbour(1), Off: s.noNeighbour},
 	}
+}
+
+const legend = `ready, the score out of 100:
+  ◆ hot   ◇ ready   · nurture   ○ low
+
+time left:
+  due 1h59   until the ask should be made
+  54d        until the moment to ask closes
+  27 Nov     when the last reason against it lifts
+
+The list has the most urgent first: the moment, how
+fresh it is, the time left and the score together.
+
+= asked, waiting: an ask waits for its answer; = records it.`
+
+// signs explains what the list draws.
+func (s *Screen) signs() tea.Cmd {
+	return ui.Open(ui.NewViewer(s.env, domain.Lit("What the list shows"), domain.Block(legend)))
 }
 
 func (s *Screen) nobody() string {

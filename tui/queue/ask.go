@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -31,7 +30,7 @@ func (s *Screen) ask() tea.Cmd {
 }
 
 func (s *Screen) askForm(it store.QueueItem, d store.DraftText) ui.FormSpec {
-	against := s.against(&it)
+	against, listed := s.against(&it), s.others || s.find != "" || s.detail != nil
 	spec := ui.FormSpec{Draft: fmt.Sprintf("ask/%d", it.ContactID), Title: domain.Linef("Ask %s of %s", it.Contact, it.Account), Button: "Record the ask", Intro: askIntro(against, &d),
 		Fields: []ui.Field{
 			{Key: "channel", Label: "How", Kind: ui.ChoiceField, Choices: records.Reasons(domain.AskChannels)},
@@ -40,7 +39,7 @@ func (s *Screen) askForm(it store.QueueItem, d store.DraftText) ui.FormSpec {
 		},
 		Save: func(ctx context.Context, v ui.Values) (domain.Safe, error) {
 			_, err := s.env.Store.RecordAsk(ctx, store.AskInput{Op: v.Op, ContactID: it.ContactID, Channel: v.Choice("channel"), Draft: v.Text("draft"), Note: v.Text("note"), Override: v.Text("override")})
-			return domain.Linef("Recorded: %s was asked · u undo", it.Contact), err
+			return domain.Linef("Recorded: %s was asked · u undo · %s", it.Contact, answerLater(listed)), err
 		},
 		Saved: records.Reread}
 	if len(against) > 0 {
@@ -49,17 +48,24 @@ func (s *Screen) askForm(it store.QueueItem, d store.DraftText) ui.FormSpec {
 	return spec
 }
 
+// answerLater says how the answer is recorded; one who is waited for is listed
+// among the blocked.
+func answerLater(listed bool) string {
+	if listed {
+		return "= records the answer"
+	}
+	return "b and = record the answer"
+}
+
 // askIntro says what stands against the ask, and what the draft still lacks.
 func askIntro(against []string, d *store.DraftText) domain.Safe {
 	var parts []domain.Safe
 	if len(against) > 0 {
 		parts = append(parts, domain.Linef("Must not be asked now: %s.", reasonsOf(against)))
 	}
+	parts = append(parts, domain.Lit("Nothing is sent: this records the ask, you send the message yourself. c shows it to copy."))
 	if len(d.Missing) > 0 {
-		parts = append(parts, domain.Linef("Fill in before you send it: %s.", missingWords(d.Missing)))
-	}
-	if len(parts) == 0 {
-		parts = append(parts, domain.Lit("This records the ask; you send the message yourself. c shows it to copy."))
+		parts = append(parts, domain.Linef("Still missing: %s.", missingWords(d.Missing)))
 	}
 	return domain.Join(domain.Lit(" "), parts...)
 }
@@ -129,53 +135,4 @@ func (s *Screen) pickAnswer(it store.QueueItem, a domain.Ask) tea.Cmd {
 func (s *Screen) newReferral() tea.Cmd {
 	it, _ := s.subject()
 	return s.forms.Referral(records.Referrer{ContactID: it.ContactID, Name: it.Contact, Account: it.Account}, nil)
-}
-
-// thank offers the referrals whose referrer still waits for thanks, the selected
-// person's own first.
-func (s *Screen) thank() tea.Cmd {
-	it, _ := s.subject()
-	scope := s.whose.scope()
-	return records.Load(s.env, func(ctx context.Context) ([]store.Card, error) { return s.env.Store.Unthanked(ctx, scope) },
-		func(cards []store.Card) tea.Cmd {
-			if len(cards) == 0 {
-				return ui.Toast(domain.Lit("Everybody who made a referral has been thanked."))
-			}
-			var own, other []ui.Choice
-			for i, c := range cards {
-				choice := ui.Choice{Key: fmt.Sprint(i), Label: domain.Linef("%s for %s", c.Referrer, c.AccountName), Note: domain.Concat(domain.Line(c.RefID), dot, thankBy(s.env.Now(), &c))}
-				if it.Contact != "" && strings.HasPrefix(c.Referrer, it.Contact) { // the company may follow the name
-					own = append(own, choice)
-				} else {
-					other = append(other, choice)
-				}
-			}
-			return ui.Open(ui.NewPicker(s.env, ui.PickerSpec{Title: domain.Lit("Thank whom?"), Choices: append(own, other...), Wide: true, Run: func(c ui.Choice) tea.Cmd {
-				return s.thankFor(cards, c.Key)
-			}}))
-		})
-}
-
-// thanksWithin is how soon a referrer should have been thanked (§3.14).
-const thanksWithin = 48 * time.Hour
-
-func thankBy(now time.Time, c *store.Card) domain.Safe {
-	left := c.SubmittedAt.Add(thanksWithin).Sub(now)
-	if left < 0 {
-		return ui.TimeLeft(left)
-	}
-	return domain.Concat(domain.Lit("within "), ui.TimeLeft(left))
-}
-
-func (s *Screen) thankFor(cards []store.Card, key string) tea.Cmd {
-	for i, c := range cards {
-		if fmt.Sprint(i) != key {
-			continue
-		}
-		return s.write(fmt.Sprintf("thank/%d", c.ID), func(ctx context.Context, op string) (domain.Safe, error) {
-			_, err := s.env.Store.Thank(ctx, op, c.ID, c.Rev)
-			return domain.Linef("%s was thanked for %s", c.Referrer, c.AccountName), records.Who(ctx, s.env.Store, err, "referral", c.ID)
-		})
-	}
-	return nil
 }

@@ -1,17 +1,20 @@
 package queue_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"github.com/refdeck/refdeck/domain"
+	"github.com/refdeck/refdeck/store"
+	"github.com/refdeck/refdeck/store/storetest"
 )
 
 func TestAnAskIsRecordedAndCanBeTakenBack(t *testing.T) {
 	w := newWorld(t)
 	d := w.screen(80, 24, w.book.Ana())
 	d.Expect("Ask today 7", "Priya Shah").Press("a").Expect("Ask Priya Shah of Northwind Labs", "Hi Priya").Press("ctrl+s")
-	d.Expect("Recorded: Priya Shah was asked · u undo", "Ask today 6")
+	d.Expect("Recorded: Priya Shah was asked · u undo · b and = record the answer", "Ask today 6")
 	asks := w.asks("Priya Shah")
 	if len(asks) != 1 || asks[0].Channel != "email" || !strings.Contains(asks[0].Draft, "Hi Priya") {
 		t.Fatalf("asks: %+v", asks)
@@ -24,7 +27,7 @@ func TestAnAskIsRecordedAndCanBeTakenBack(t *testing.T) {
 
 func TestTheFormOfAnAskSaysWhatTheDraftLacks(t *testing.T) {
 	w := newWorld(t)
-	w.screen(80, 24, w.book.Ana()).Press("a").Expect("Fill in before you send it: product.")
+	w.screen(80, 24, w.book.Ana()).Press("a").Expect("Nothing is sent", "Still missing: product.")
 }
 
 func TestTypedWordsOfAnAskSurviveEsc(t *testing.T) {
@@ -65,7 +68,7 @@ func TestNobodyAsksWhoUnsubscribed(t *testing.T) {
 func TestTheAnswerToAnAskIsRecorded(t *testing.T) {
 	w := newWorld(t)
 	d := w.screen(80, 24, w.book.Ana()).Press("a", "ctrl+s")
-	on(d, "priya").Press("=").Expect("Priya Shah, asked", "named somebody", "said no").Press("down", "down", "enter").Expect("Priya Shah said no · u undo")
+	on(d, "priya").Expect("= asked, waiting").Press("=").Expect("Priya Shah, asked", "named somebody", "said no").Press("down", "down", "enter").Expect("Priya Shah said no · u undo")
 	if got := w.asks("Priya Shah")[0].State; got != domain.AskDeclined {
 		t.Errorf("the ask is %s", got)
 	}
@@ -99,8 +102,33 @@ func TestTheDraftIsShownToCopy(t *testing.T) {
 	}
 }
 
-func TestAReferrerIsThanked(t *testing.T) {
+func TestWhoeverHasNothingToBeThankedForGivesWayToTheOthers(t *testing.T) {
 	w := newWorld(t)
 	d := w.screen(80, 24, w.book.Leo())
-	d.Press("T").Expect("Thank whom?", "Brightpath Agency for Quill Legal").Press("enter").Expect("Brightpath Agency was thanked for Sona Medical · u undo").Press("T").Expect("1 of 1")
+	d.Press("T").Expect("Nothing to thank", "thank whom?", "Brightpath Agency for Quill Legal").Press("enter").Expect("Brightpath Agency was thanked for Sona Medical · u undo")
+	d.Do("referrer.thank.any").Expect("Thank whom?", "1 of 1")
+}
+
+func TestThanksGoToTheSelectedPerson(t *testing.T) {
+	w := newWorld(t)
+	for _, company := range []string{"Umbra Studios", "Vela Freight"} {
+		w.introduces("Priya Shah", company)
+	}
+	d := w.screen(120, 24, w.book.Ana())
+	on(d, "priya").Press("T").Expect("Thank Priya Shah for which referral?", "for Umbra Studios", "for Vela Freight").Reject("Brightpath").Press("enter").Expect("Priya Shah, Northwind Labs was thanked for")
+	d.Press("T").Expect("Priya Shah, Northwind Labs was thanked for").Reject("Thank whom?", "for which referral?")
+	for _, c := range w.account("Northwind Labs").Referrals {
+		if c.ThankedAt.IsZero() {
+			t.Errorf("%s still waits for thanks", c.AccountName)
+		}
+	}
+}
+
+// introduces adds a referral by a person of the book.
+func (w *world) introduces(name, company string) {
+	w.t.Helper()
+	in := store.ReferralInput{ReferrerContactID: w.book.Contacts[name], AccountName: company}
+	if _, err := w.svc.As(storetest.Boss()).AddReferral(context.Background(), in); err != nil {
+		w.t.Fatal(err)
+	}
 }

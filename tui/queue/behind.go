@@ -21,7 +21,7 @@ type sheet struct {
 
 func (t *sheet) put(label, value string) {
 	if strings.TrimSpace(value) != "" {
-		t.lines = append(t.lines, fmt.Sprintf("%-14s%s", label, value))
+		t.lines = append(t.lines, fmt.Sprintf("%-16s%s", label, value))
 	}
 }
 

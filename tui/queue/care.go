@@ -27,8 +27,7 @@ func (s *Screen) snooze() tea.Cmd {
 		label domain.Safe
 		days  int
 	}{{domain.Lit("1 day"), 1}, {domain.Lit("1 week"), 7}, {domain.Lit("30 days"), 30}} {
-		on := s.env.Today().AddDays(d.days)
-		choices = append(choices, ui.Choice{Key: strconv.Itoa(d.days), Label: d.label, Note: s.untilWords(&it, on)})
+		choices = append(choices, ui.Choice{Key: strconv.Itoa(d.days), Label: d.label, Note: s.untilWords(&it, s.snoozeEnd(d.days))})
 	}
 	choices = append(choices, ui.Choice{Key: "date", Label: domain.Lit("until a date…")})
 	return ui.Open(ui.NewPicker(s.env, ui.PickerSpec{Title: domain.Linef("Snooze %s", it.Contact), Choices: choices, Wide: true, Run: func(c ui.Choice) tea.Cmd {
@@ -42,17 +41,37 @@ func (s *Screen) snooze() tea.Cmd {
 		if err != nil {
 			return nil
 		}
-		return s.snoozeUntil(it, s.env.Today().AddDays(days).Start(s.env.Zone))
+		return s.snoozeUntil(it, s.snoozeEnd(days))
 	}}))
 }
 
-// untilWords is the day a snooze ends, with a warning when the moment closes before.
-func (s *Screen) untilWords(it *store.QueueItem, on domain.Date) domain.Safe {
-	text := domain.Concat(domain.Lit("until "), domain.Line(on.Weekday().String()[:3]+" "), ui.Day(on, s.env.Today()))
-	if tooLate(it, on.Start(s.env.Zone)) {
+// snoozeEnd is 24 hours from now for a day, so that one chosen in the evening is
+// not over at midnight; what is longer ends on the morning of its day.
+func (s *Screen) snoozeEnd(days int) time.Time {
+	if days == 1 {
+		return s.env.Now().Add(24 * time.Hour)
+	}
+	return s.env.Today().AddDays(days).Start(s.env.Zone)
+}
+
+// untilWords is when a snooze ends, with a warning when the moment closes before.
+func (s *Screen) untilWords(it *store.QueueItem, until time.Time) domain.Safe {
+	on := domain.DateOf(until, s.env.Zone)
+	text := domain.Concat(domain.Lit("until "), domain.Line(on.Weekday().String()[:3]+" "), s.snoozeDay(until))
+	if tooLate(it, until) {
 		return domain.Concat(text, domain.Lit(" · ▲ the moment closes before"))
 	}
 	return text
+}
+
+// snoozeDay is the day, with the time of it unless that is its beginning.
+func (s *Screen) snoozeDay(until time.Time) domain.Safe {
+	on := domain.DateOf(until, s.env.Zone)
+	day := ui.Day(on, s.env.Today())
+	if until.Equal(on.Start(s.env.Zone)) {
+		return day
+	}
+	return domain.Concat(day, domain.Line(until.In(s.env.Zone).Format(" 15:04")))
 }
 
 func tooLate(it *store.QueueItem, until time.Time) bool {
@@ -70,7 +89,7 @@ func (s *Screen) snoozed(it *store.QueueItem, until time.Time) domain.Safe {
 	if until.IsZero() {
 		return domain.Linef("%s is awake again", it.Contact)
 	}
-	return domain.Concat(domain.Linef("%s is snoozed until ", it.Contact), ui.Day(domain.DateOf(until, s.env.Zone), s.env.Today()))
+	return domain.Concat(domain.Linef("%s is snoozed until ", it.Contact), s.snoozeDay(until))
 }
 
 func (s *Screen) snoozeForm(it store.QueueItem) tea.Cmd {

@@ -25,6 +25,17 @@ func TestASnoozeWarnsWhenTheMomentClosesBefore(t *testing.T) {
 	}
 }
 
+func TestASnoozeOfADayLastsTwentyFourHours(t *testing.T) {
+	w := newWorld(t)
+	d := w.screen(80, 24, w.book.Ana())
+	now := d.Env().Now()
+	d.Press("z").Expect("until Sat 21 Nov " + now.Add(24*time.Hour).Format("15:04")).Press("enter")
+	got := w.contact("Priya Shah").Contact.SnoozedUntil
+	if lasts := got.Sub(now); lasts < 24*time.Hour || lasts > 24*time.Hour+time.Minute {
+		t.Errorf("snoozed for %v", lasts)
+	}
+}
+
 func TestASnoozeUntilADateIsTypedAsPeopleDo(t *testing.T) {
 	w := newWorld(t)
 	d := w.screen(80, 24, w.book.Ana()).Press("z", "end", "up", "down", "down", "down", "enter")

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"slices"
 	"time"
 
 	"github.com/refdeck/refdeck/domain"
@@ -95,6 +96,9 @@ func bandSign(st *themes.Styles, band string) (string, themes.Ink) {
 	return "○", st.Muted
 }
 
+// activeAsk is the rule that an ask waits for its answer.
+const activeAsk = "active_ask"
+
 // whyCell says why now, or why not.
 func (s *Screen) whyCell(r row) ui.Cell {
 	st := s.env.Styles
@@ -103,6 +107,8 @@ func (s *Screen) whyCell(r row) ui.Cell {
 		return ui.Cell{Text: domain.Line(s.labels[r.ContactID]), Ink: st.Text}
 	case r.State == domain.QueueSnoozed && len(r.Codes) == 0:
 		return ui.Cell{Text: domain.Lit("snoozed"), Ink: st.Muted}
+	case slices.Contains(r.Codes, activeAsk): // whatever else: this one is to be followed up
+		return ui.Cell{Text: domain.Linef("= %s", reasonWord(activeAsk)), Ink: st.Ready}
 	}
 	return ui.Cell{Text: whyNot(r.Codes), Ink: st.Warn}
 }

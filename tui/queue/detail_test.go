@@ -139,3 +139,8 @@ func TestASearchFromTheDetailShowsTheList(t *testing.T) {
 	d.Type("kestrel")
 	d.Expect("Ask today 7", "Kestrel Health").Reject("‹ Today")
 }
+
+func TestALongLabelKeepsAGapBeforeItsValue(t *testing.T) {
+	w := newWorld(t)
+	w.screen(120, 36, w.book.Ana()).Press("enter", "up", "down").Expect("Customer since  ").Reject("Customer since2")
+}

@@ -105,6 +105,9 @@ func (s *Screen) headline() string {
 	if c.Snoozed > 0 {
 		left = append(left, dot, ui.Span{Text: domain.Linef("%s snoozed", ui.Count(c.Snoozed)), Ink: st.Muted})
 	}
+	if c.Open > 1 && s.find == "" && s.w >= 80 {
+		left = append(left, dot, ui.Span{Text: domain.Lit("most urgent first"), Ink: st.Muted})
+	}
 	return ui.Ends(s.w, left, right)
 }
 
@@ -139,44 +142,4 @@ func (s *Screen) reasonsLine() string {
 func (s *Screen) people() int64 {
 	c := &s.counts
 	return c.Open + c.Blocked + c.Snoozed + c.None
-}
-
-// empty says why nobody is listed and what to do about it.
-func (s *Screen) empty() ui.Words {
-	switch {
-	case s.find != "":
-		next := domain.Lit("The beginnings of names, companies and e-mail addresses are searched. Esc clears the search.")
-		if s.whose.scope().OwnerID != 0 {
-			next = domain.Linef("Only people of %s are searched; f chooses everybody's. Esc clears the search.", ownerWord(s.ownerName()))
-		}
-		return ui.Words{What: domain.Linef("Nobody matches “%s”.", s.find), Next: next}
-	case s.people() == 0 && s.whose.scope().OwnerID != 0:
-		return ui.Words{What: domain.Linef("There is nobody here whose account belongs to %s.", ownerWord(s.ownerName())), Next: domain.Lit("f shows another owner's people, or everybody.")}
-	case s.people() == 0:
-		return ui.Words{What: domain.Lit("There are no customers here yet."),
-			Next: domain.Lit("Press : and choose Import a file: accounts first, then contacts and NPS answers. Or add one by hand: press : and choose Add account.")}
-	}
-	return s.allDone()
-}
-
-func ownerWord(name domain.Safe) domain.Safe {
-	if name.String() == "me" {
-		return domain.Lit("you")
-	}
-	return name
-}
-
-// allDone is the empty list of a store that has people: what keeps most of them
-// back, and what would change that.
-func (s *Screen) allDone() ui.Words {
-	c := s.counts
-	w := ui.Words{What: domain.Lit("All done: there is nobody to ask just now.")}
-	if len(c.Reasons) > 0 && c.Reasons[0].N >= c.Snoozed {
-		r := c.Reasons[0]
-		w.What = domain.Linef("All done: there is nobody to ask just now. Most are kept back by: %s (%s).", reasonWord(r.Code), ui.Count(r.N))
-		w.Next = domain.Linef("%s b shows who is blocked and why.", reasons[r.Code].change)
-	} else if c.Snoozed > 0 {
-		w.Next = domain.Linef("%s: b shows them.", ui.Plural(int(c.Snoozed), "person is snoozed", "people are snoozed"))
-	}
-	return w
 }

@@ -72,6 +72,44 @@ func TestAnEmptyStoreSaysWhatToDo(t *testing.T) {
 	w.open(80, 24, w.svc.As(storetest.Boss())).Golden("empty")
 }
 
+func TestCompaniesWithoutPeopleAskForContacts(t *testing.T) {
+	w := emptyWorld(t)
+	for _, name := range []string{"Acme", "Beta"} {
+		if _, err := w.svc.As(storetest.Boss()).SaveAccount(context.Background(), "", domain.Account{Name: name}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.open(80, 24, w.svc.As(storetest.Boss())).Expect("2 companies are in; nobody is known there yet: import contacts.", "Press : and choose Import a file").Reject("no customers here")
+}
+
+func TestTheOrderAndTheSignsAreExplained(t *testing.T) {
+	w := newWorld(t)
+	w.screen(80, 24, w.book.Ana()).Expect("most urgent first").Do("queue.signs").Expect("◆ hot   ◇ ready", "until the ask should be made")
+}
+
+func TestTheReasonNearestToBeingMendedIsNamed(t *testing.T) {
+	w := emptyWorld(t)
+	boss := w.svc.As(storetest.Boss())
+	a, err := boss.SaveAccount(context.Background(), "", domain.Account{Name: "Acme"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range []string{"Ann Bell", "Bo Carr", "Cy Dunn"} {
+		c, err := boss.SaveContact(context.Background(), "", domain.Contact{AccountID: a.ID, Name: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i > 0 {
+			continue
+		}
+		if _, err := boss.SaveAnswer(context.Background(), "", domain.Answer{ContactID: c.ID, Survey: domain.SurveyNPS, Score: 10, Scale: 10, RespondedAt: storetest.Morning.Add(-time.Hour)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := w.open(120, 30, boss).Expect("no NPS answer 2", "Soonest mended: customer since?", "refdeck import accounts FILE --default-customer-since 2024-01-01", "Press e", "on one of them, or for all at once")
+	d.Press("b").Expect("── no reason to ask now · 3", "Ann Bell", "customer since?")
+}
+
 func TestWhenAllIsDoneTheListSaysWhatKeepsMostBack(t *testing.T) {
 	w := newWorld(t)
 	for name := range w.book.Contacts {

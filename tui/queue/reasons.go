@@ -33,7 +33,7 @@ var reasons = map[string]reason{
 	"competitor":           {"competitor", "Take the mark off the account if it is wrong."},
 	"gift_ban":             {"gift ban", "Take the mark off the account if it is wrong."},
 	"manual_hold":          {"on hold", "Lift the hold with o, or wait until it ends."},
-	"active_ask":           {"asked, no answer", "Record the answer to the last ask with =."},
+	"active_ask":           {"asked, waiting", "Record the answer to the last ask with =."},
 	"cooldown_contact":     {"asked lately", "Wait; people are left alone for a while after an ask."},
 	"cooldown_account":     {"colleague asked", "Wait; one person per company at a time."},
 	"yearly_cap":           {"asked often", "Wait; nobody is asked more often in a year."},

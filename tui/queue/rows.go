@@ -27,6 +27,7 @@ type page struct {
 	counts *store.QueueCounts
 	totals [4]int64
 	whose  whose
+	firms  int // companies, counted only where nobody is known yet
 }
 
 // states are the parts of the list in their order.
@@ -39,6 +40,7 @@ type question struct {
 	store  store.Store
 	find   string
 	parts  int // how many of states are listed
+	others bool
 	whose  whose
 	totals [4]int64
 }
@@ -49,14 +51,25 @@ func (s *Screen) parts() int {
 	switch {
 	case s.find != "":
 		return 4
+	case s.others && s.known:
+		return othersParts(&s.counts)
 	case s.others:
 		return 3
 	}
 	return 1
 }
 
+// othersParts: where nobody may be asked and nobody is blocked, those without a
+// reason to be asked are all there is to look at.
+func othersParts(c *store.QueueCounts) int {
+	if c.Open+c.Blocked == 0 {
+		return 4
+	}
+	return 3
+}
+
 func (s *Screen) fetch(after string, limit int) tea.Cmd {
-	q := question{store: s.env.Store, find: s.find, parts: s.parts(), whose: s.whose, totals: s.totals}
+	q := question{store: s.env.Store, find: s.find, parts: s.parts(), others: s.others, whose: s.whose, totals: s.totals}
 	return ui.Do(s.env, ID, s.rows.Next(), func(ctx context.Context) (page, error) {
 		p := page{after: after, labels: map[int64]string{}, totals: q.totals, whose: q.whose}
 		if after == "" {
@@ -78,9 +91,20 @@ func (q *question) begin(ctx context.Context, p *page) error {
 	p.totals = [4]int64{}
 	if q.find == "" {
 		p.totals = [4]int64{counts.Open, counts.Blocked, counts.Snoozed, counts.None}
+		if q.others {
+			q.parts = othersParts(&counts)
+		}
 	}
+	if err != nil || counts.Open+counts.Blocked+counts.Snoozed+counts.None > 0 {
+		return err
+	}
+	firms, err := q.store.Accounts(ctx, store.PageQuery{Scope: p.whose.scope(), Limit: firmsCap})
+	p.firms = len(firms)
 	return err
 }
+
+// firmsCap is up to how many companies are counted where nobody is known.
+const firmsCap = 1000
 
 // read goes through the parts until the page is full. A cursor is the number of
 // the part and the store's own cursor in it. A search shows what it found in one
@@ -152,7 +176,7 @@ func (s *Screen) tookPage(m ui.Result[page]) tea.Cmd {
 		s.labels[id] = l
 	}
 	if p.counts != nil {
-		s.counts, s.known = *p.counts, true
+		s.counts, s.firms, s.known = *p.counts, p.firms, true
 	}
 	s.totals = p.totals
 	cmd := s.table.Set(p.after, p.Page)

@@ -28,6 +28,7 @@ type Screen struct {
 	whose  whose
 	counts store.QueueCounts
 	known  bool // counts have arrived
+	firms  int  // companies in scope, counted only where nobody is known yet
 	totals [4]int64
 	labels map[int64]string // why now, in words that age: kept apart from the rows, so that no row looks changed by them
 

@@ -157,7 +157,7 @@ func (l *List) open() tea.Cmd {
 		return ui.Note("%s", why)
 	}
 	c, _ := l.table.Selected()
-	return ui.Go(boardScreen, ui.Target{Kind: "referral", ID: c.ID})
+	return ui.Go(boardScreen, ui.Target{Kind: "referral", ID: c.ID, From: l.to})
 }
 
 // Copies offers what the y key may copy of the selected row.

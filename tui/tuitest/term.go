@@ -59,7 +59,11 @@ func Start(t testing.TB, model tea.Model, w, h int, opts ...TermOption) *Term {
 		term.emu.SetDefaultBackgroundColor(color.White)
 		term.emu.SetDefaultForegroundColor(color.Black)
 	}
-	go func() { _, _ = io.Copy(write, term.emu) }() // the terminal's answers to the program's questions
+	answered := make(chan struct{})
+	go func() { // the terminal's answers to the program's questions
+		defer close(answered)
+		_, _ = io.Copy(write, term.emu)
+	}()
 	program := tea.NewProgram(model, tea.WithInput(read), tea.WithOutput(term), tea.WithWindowSize(w, h), tea.WithColorProfile(setup.profile),
 		tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}), tea.WithoutSignals())
 	go func() {
@@ -74,6 +78,10 @@ func Start(t testing.TB, model tea.Model, w, h int, opts ...TermOption) *Term {
 		program.Kill()
 		<-term.done
 		_ = write.Close()
+		if questions, ok := term.emu.InputPipe().(io.Closer); ok {
+			_ = questions.Close() // ends the answering first: the emulator must not be closed while it is read
+		}
+		<-answered
 		_ = term.emu.Close()
 	})
 	return term

@@ -99,12 +99,14 @@ func classify(e *Env, err error) error {
 	}
 	var known *domain.Error
 	if errors.As(err, &known) {
-		if known.Cause != nil {
+		if known.Cause != nil && !errors.Is(known.Cause, context.Canceled) {
 			e.Log.Warn("store call failed", "code", known.Code, "cause", known.Cause)
 		}
 		return known
 	}
-	e.Log.Error("store call failed", "cause", err)
+	if !errors.Is(err, context.Canceled) { // a newer read has taken its place
+		e.Log.Error("store call failed", "cause", err)
+	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return domain.Wrap(domain.Unavailable, err, "No answer within %d seconds. What you see is the last known state; press r to try again.", int(e.Timeout.Seconds()))

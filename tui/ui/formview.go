@@ -91,9 +91,7 @@ func (f *Form) draw() (lines []string, starts []int) {
 	}
 	lines = append(lines, "")
 	if !f.problem.IsEmpty() {
-		for _, l := range Wrap(f.problem, w-2) {
-			lines = append(lines, Line(w, Span{domain.Lit("■ "), s.Bad}, Span{l, s.Text}))
-		}
+		lines = append(lines, f.problemLines(f.problem, w, "")...)
 	}
 	starts = append(starts, len(lines))
 	return append(lines, f.buttons(w)), starts
@@ -113,13 +111,25 @@ func (f *Form) drawField(fd *field, focused bool) []string {
 	}
 	switch {
 	case !fd.problem.IsEmpty():
-		for _, l := range Wrap(fd.problem, f.inputWidth()-2) {
-			lines = append(lines, spaces(lw)+Line(f.inputWidth(), Span{domain.Lit("■ "), s.Bad}, Span{l, s.Text}))
-		}
+		lines = append(lines, f.problemLines(fd.problem, f.inputWidth(), spaces(lw))...)
 	case focused && fd.text() == "" && !fd.Hint.IsEmpty():
 		lines = append(lines, spaces(lw)+Paint(s.Muted, Cut(fd.Hint, f.inputWidth())))
 	}
 	return lines
+}
+
+// problemLines draws one error: one sign, however many lines it takes.
+func (f *Form) problemLines(problem domain.Safe, w int, indent string) []string {
+	s := f.env.Styles
+	var out []string
+	for i, l := range Wrap(problem, w-2) {
+		sign := Span{domain.Lit("  "), s.Text}
+		if i == 0 {
+			sign = Span{domain.Lit("■ "), s.Bad}
+		}
+		out = append(out, indent+Line(w, sign, Span{l, s.Text}))
+	}
+	return out
 }
 
 // body is the field itself, without its label.

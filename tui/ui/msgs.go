@@ -26,6 +26,7 @@ type Target struct {
 	Kind  string // "referral", "partner" …
 	ID    int64
 	Query map[string]string
+	From  ScreenID // where Esc leads back to; empty: to the screen's own rows
 }
 
 // Pulse tells a screen that time has passed; widgets look at the clock again.
@@ -69,10 +70,15 @@ type ToastMsg struct {
 	Text  domain.Safe
 	Level Level
 	Code  domain.Code
+	Hint  bool // about a key that does nothing here: neither counted nor kept
 }
 
 // Toast says what was done, where the screen itself does not show it.
 func Toast(text domain.Safe) tea.Cmd { return send(ToastMsg{Text: text}) }
+
+// Aside says why a key does nothing here. It gives way to whatever else is said,
+// goes with the next key and is not kept in the list of messages.
+func Aside(text domain.Safe) tea.Cmd { return send(ToastMsg{Text: text, Hint: true}) }
 
 // Note formats a toast; arguments may be raw.
 func Note(format string, args ...any) tea.Cmd {

@@ -19,15 +19,22 @@ func NewPalette(env *Env, actions []Action) *Picker {
 func NewHelp(env *Env, screen string, here, everywhere []Action) *Picker {
 	all := append(append([]Action{}, here...), everywhere...)
 	p := actionPicker(env, domain.Linef("Help – %s", screen), domain.Lit("type to find, Enter does it"), all, func(a Action) domain.Safe {
-		return domain.Linef("%-7s %-12s %s", a.KeyLabel(), a.Label, a.Help)
+		return domain.Concat(Fit(domain.Line(a.KeyLabel()), helpKeys, Left), domain.Line(a.Label))
 	})
-	for i := range p.spec.Choices {
-		p.spec.Choices[i].Note = domain.Safe{}
+	for i := range all {
+		p.spec.Choices[i].Note = domain.Line(all[i].Help)
 	}
 	p.spec.Choices = append(p.spec.Choices, moving()...)
+	for _, c := range p.spec.Choices {
+		p.spec.Told = min(max(p.spec.Told, Width(c.Label)), helpLabels)
+	}
 	p.filter()
 	return p
 }
+
+// helpKeys is the width of the keys in the help, helpLabels the most that keys
+// and names take together.
+const helpKeys, helpLabels = 8, 26
 
 func moving() []Choice {
 	out := []Choice{}
@@ -35,7 +42,7 @@ func moving() []Choice {
 		{"↑ ↓", "go through the list; PgUp PgDn Home End go further"}, {"Enter", "open what is selected"}, {"Esc", "one step back; it never quits and loses nothing"},
 		{"Tab", "the next part of the screen"}, {"mouse", "click selects, a second click opens; Shift or Option and drag selects text"},
 	} {
-		out = append(out, Choice{Key: "moving", Label: domain.Linef("%-7s %-12s %s", w[0], "", w[1])})
+		out = append(out, Choice{Key: "moving", Label: domain.Line(w[0]), Note: domain.Line(w[1])})
 	}
 	return out
 }

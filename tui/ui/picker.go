@@ -17,6 +17,7 @@ type PickerSpec struct {
 	Chosen  string // the key of the choice the cursor starts on
 	Run     func(Choice) tea.Cmd
 	Wide    bool // take as much width as there is, up to 76 cells
+	Told    int  // width of the labels; the notes follow, and the chosen one's is told whole at the foot
 }
 
 // Picker is the overlay of a PickerSpec; palette and help are made of it, too.
@@ -54,7 +55,7 @@ func (p *Picker) Update(msg tea.Msg) tea.Cmd {
 		p.move(wheelStep(msg))
 		return nil
 	case tea.MouseClickMsg:
-		if i := p.top + msg.Y - 2; msg.Y >= 2 && i < len(p.shown) {
+		if i := p.top + msg.Y - 2; msg.Y >= 2 && msg.Y < 2+p.room() && i < len(p.shown) {
 			p.at = i
 			return p.choose()
 		}
@@ -158,15 +159,27 @@ func (p *Picker) Resize(w, h int) { p.width, p.height = w, h; p.typed.resize(max
 // Size keeps its height while typing, so that nothing jumps.
 func (p *Picker) Size() (int, int) {
 	w := 48
-	if p.spec.Wide {
+	switch {
+	case p.spec.Told > 0:
+		w = 104
+	case p.spec.Wide:
 		w = 76
 	}
-	return min(w, p.width), min(len(p.spec.Choices)+2, p.height)
+	return min(w, p.width), min(len(p.spec.Choices)+2+p.foot(), p.height)
+}
+
+// foot is how many lines the whole text of the chosen entry takes: where there
+// is room, a gap and two lines.
+func (p *Picker) foot() int {
+	if p.spec.Told == 0 || p.height < 12 {
+		return 0
+	}
+	return 3
 }
 
 func (p *Picker) room() int {
 	_, h := p.Size()
-	return max(h-2, 1)
+	return max(h-2-p.foot(), 1)
 }
 
 // View draws the field and the choices under it.
@@ -180,13 +193,33 @@ func (p *Picker) View() string {
 	out := []string{p.typed.view(w-2-Width(prompt)) + "  " + Paint(s.Muted, prompt), ""}
 	p.top = min(max(p.top, p.at-p.room()+1), p.at)
 	p.top = max(p.top, 0)
-	for i := p.top; i < len(p.shown) && len(out) < h; i++ {
+	for i := p.top; i < len(p.shown) && len(out) < h-p.foot(); i++ {
 		out = append(out, p.line(i, w))
 	}
 	if len(p.shown) == 0 {
 		out = append(out, Paint(s.Muted, domain.Lit("Nothing matches. Backspace takes letters away.")))
 	}
-	return Box(strings.Join(out, "\n"), w, h)
+	for p.foot() > 0 && len(out) < h-p.foot()+1 {
+		out = append(out, "")
+	}
+	return Box(strings.Join(append(out, p.told(w)...), "\n"), w, h)
+}
+
+// told is the chosen entry's text, whole.
+func (p *Picker) told(w int) []string {
+	if p.foot() == 0 || p.at >= len(p.shown) {
+		return nil
+	}
+	c := p.spec.Choices[p.shown[p.at]]
+	text := c.Note
+	if c.Off != "" {
+		text = domain.Concat(c.Note, domain.Linef(" Not now: %s", c.Off))
+	}
+	var out []string
+	for _, l := range Wrap(text, w) {
+		out = append(out, Paint(p.env.Styles.Muted, l))
+	}
+	return out[:min(len(out), 2)]
 }
 
 func (p *Picker) line(i, w int) string {
@@ -195,9 +228,12 @@ func (p *Picker) line(i, w int) string {
 	if c.Off != "" {
 		ink, note = s.Faint, domain.Line(c.Off)
 	}
-	noteWidth := min(Width(note), max(w/2, w-4-Width(c.Label)))
+	noteWidth, side := min(Width(note), max(w/2, w-4-Width(c.Label))), Right
+	if p.spec.Told > 0 {
+		noteWidth, side = max(w-4-p.spec.Told, 0), Left
+	}
 	label := Fit(c.Label, w-2-noteWidth-2, Left)
-	spans := []Span{{domain.Lit("  "), s.Text}, {label, ink}, {domain.Lit("  "), s.Text}, {Fit(note, noteWidth, Right), s.Muted}}
+	spans := []Span{{domain.Lit("  "), s.Text}, {label, ink}, {domain.Lit("  "), s.Text}, {Fit(note, noteWidth, side), s.Muted}}
 	if i != p.at {
 		return Line(w, spans...)
 	}

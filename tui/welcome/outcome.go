@@ -1,6 +1,7 @@
 package welcome
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -108,11 +109,24 @@ func (o *outcome) lines() []string {
 		out = append(out, "")
 		say(text, domain.Linef("%s could not be taken. They are in %s, each with its reason: correct them there and import that file.", rows(o.r.Counts.Rejected), o.r.RejectsFile))
 	}
+	if warn := undated(&o.p); !warn.IsEmpty() && o.err == nil {
+		out = append(out, "")
+		say(func() ui.Span { return ui.Span{Ink: s.Warn} }, domain.Concat(warn, domain.Lit(" Import the file again and press e there.")))
+	}
 	if next := o.next(); !next.IsEmpty() {
 		out = append(out, "")
 		say(muted, next)
 	}
 	return out
+}
+
+// undated warns of companies that come without the date since when they are
+// customers: the rules let nobody be asked there until it is known.
+func undated(p *Preview) domain.Safe {
+	if p.Kind != "accounts" || p.Answers.Since != "" || slices.ContainsFunc(p.Columns, func(c Column) bool { return c.Field == "customer_since" || c.Field == "tenure_months" }) {
+		return domain.Safe{}
+	}
+	return domain.Lit("▲ No column says since when they are customers; without that, hardly anybody there can be asked. The field “Customers since” under e sets one date for all.")
 }
 
 func inWords(c Counts) domain.Safe {

@@ -71,6 +71,11 @@ func (v *preview) lines() []string {
 	for _, l := range ui.Wrap(domain.Line(v.p.Say), w) {
 		out = append(out, ui.Paint(s.Text, l))
 	}
+	if warn := undated(&v.p); !warn.IsEmpty() {
+		for _, l := range ui.Wrap(warn, w) {
+			out = append(out, ui.Paint(s.Warn, l))
+		}
+	}
 	out = append(out, "")
 	out = append(out, tally(s, v.p.Counts, w)...)
 	out = append(out, v.rejectLines(w)...)

@@ -235,3 +235,13 @@ func TestEveryStepFitsEveryWindow(t *testing.T) {
 		}
 	}
 }
+
+func TestCompaniesWithoutADateAreWarnedOf(t *testing.T) {
+	d := newDesk()
+	d.preview.Columns = []welcome.Column{{Field: "name", Header: "Company name"}}
+	d.preview.Samples, d.preview.Rejected = nil, nil
+	run := open(t, d, 100, 30).Press("enter").Type("nps.csv").Press("enter").Expect("No column says since when they are customers", "“Customers since” under e")
+	run.Press("i").Expect("is in", "No column says since when they are customers")
+	d.preview.Columns = append(d.preview.Columns, welcome.Column{Field: "customer_since", Header: "Start"})
+	open(t, d, 100, 30).Press("enter").Type("nps.csv").Press("enter").Reject("No column says since")
+}

@@ -23,7 +23,8 @@ var checks = map[string][]string{
 			row_number() OVER (PARTITION BY referral_id ORDER BY seq) AS place FROM stage_history) AS h
 		WHERE seq <> place OR (place > 1 AND from_stage <> before)`},
 	"I4": {`SELECT 'stage_history/' || h.id FROM stage_history h
-		WHERE NOT EXISTS (SELECT 1 FROM stage_transition t WHERE t.from_stage = h.from_stage AND t.to_stage = h.to_stage)`},
+		WHERE NOT EXISTS (SELECT 1 FROM stage_transition t WHERE (t.from_stage = h.from_stage AND t.to_stage = h.to_stage)
+			OR (h.direction = 'undo' AND t.from_stage = h.to_stage AND t.to_stage = h.from_stage))`}, // an undo goes back the way that was come
 	"I20": append(auditedTables(),
 		`SELECT 'operation/' || o.op_id FROM operation o WHERE NOT EXISTS (SELECT 1 FROM audit_event a WHERE a.op_id = o.op_id)`,
 		`SELECT 'audit_event/' || a.id FROM audit_event a WHERE NOT EXISTS (SELECT 1 FROM operation o WHERE o.op_id = a.op_id)`),
