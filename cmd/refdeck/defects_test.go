@@ -88,10 +88,10 @@ func cardsAlike(t *testing.T) {
 	for _, p := range []colorprofile.Profile{colorprofile.Ascii, colorprofile.NoTTY} {
 		w := newWall(t, 80, 24, func(c *tui.Config) { c.Theme = "plain" })
 		w.Send(tea.ColorProfileMsg{Profile: p})
-		w.Press("2").Expect("▌ Raven Care").Reject("▌ Fern Dental")
-		w.Press("down").Expect("▌ Fern Dental").Reject("▌ Raven Care")
+		w.Press("2").Expect("▌ Raven Care").Reject("▌ Vale Design")
+		w.Press("down").Expect("▌ Vale Design").Reject("▌ Raven Care")
 		styled := w.Styled()
-		at := strings.Index(styled, "Fern Dental")
+		at := strings.Index(styled, "Vale Design")
 		if line := styled[strings.LastIndex(styled[:at], "\n"):at]; !strings.Contains(line, "7m") {
 			t.Errorf("the selected card is not in reverse: %q", line)
 		}
