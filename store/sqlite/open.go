@@ -20,8 +20,8 @@ import (
 const (
 	busyTimeout = 10 * time.Second
 	readers     = 4
-	cachePages  = -8 * 1024  // KiB for each reading connection; the system's own cache holds the rest
-	writerPages = -64 * 1024 // KiB for the writing one, which fills indexes out of order
+	cachePages  = -4 * 1024  // KiB for each reading connection; the system's own cache holds the rest
+	writerPages = -16 * 1024 // KiB for the writing one, which fills indexes out of order
 )
 
 // Options say how to open a store.
