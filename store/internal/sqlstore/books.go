@@ -80,8 +80,25 @@ func (t *Tx) fillPeople(s *shelf) error {
 	if err != nil {
 		return err
 	}
-	return fill(s, t.suppressions(), "account_id", "id", func(r *domain.Suppression) int64 { return r.AccountID },
+	err = fill(s, t.suppressions(), "account_id", "id", func(r *domain.Suppression) int64 { return r.AccountID },
 		func(b *domain.Book, r domain.Suppression) { b.Suppressed = append(b.Suppressed, r) })
+	if err != nil {
+		return err
+	}
+	return t.fillSuppressed(s)
+}
+
+// fillSuppressed hands the entries that name an address or a domain, and no
+// account, to every book; the rules find out whom they mean.
+func (t *Tx) fillSuppressed(s *shelf) error {
+	everywhere, err := t.suppressions().list("WHERE account_id IS NULL ORDER BY id")
+	if err != nil || len(everywhere) == 0 {
+		return err
+	}
+	for i := range s.books {
+		s.books[i].Suppressed = append(s.books[i].Suppressed, everywhere...)
+	}
+	return nil
 }
 
 func (t *Tx) fillHealth(s *shelf) error {
