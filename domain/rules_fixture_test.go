@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"os"
 	"testing"
 	"time"
 
@@ -36,6 +37,9 @@ func zoned(t testing.TB, name string) *domain.Program {
 	t.Helper()
 	loc, err := time.LoadLocation(name)
 	if err != nil {
+		if os.Getenv("REFDECK_REQUIRE") != "" {
+			t.Fatalf("the time zone %s is not on this machine", name)
+		}
 		t.Skipf("the time zone %s is not on this machine", name)
 	}
 	return domain.DefaultProgram().WithZone(loc)

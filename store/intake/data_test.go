@@ -18,6 +18,9 @@ func sharedFile(t *testing.T, name string) *Source {
 	}
 	path := filepath.Join(dir, name)
 	if _, err := os.Stat(path); err != nil {
+		if os.Getenv("REFDECK_REQUIRE") != "" {
+			t.Fatalf("the public data is not here: %s", path)
+		}
 		t.Skipf("the public data is not here: %s", path)
 	}
 	src, err := FromFile(path)

@@ -90,6 +90,9 @@ func shared(t *testing.T, name string) *intake.Source {
 		dir = d
 	}
 	if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+		if os.Getenv("REFDECK_REQUIRE") != "" {
+			t.Fatalf("the public data is not here: %s", name)
+		}
 		t.Skipf("the public data is not here: %s", name)
 	}
 	src, err := intake.FromFile(filepath.Join(dir, name))
