@@ -25,6 +25,7 @@ type User struct {
 	Roles  string // comma-separated
 	TZ     string
 	Active bool
+	TeamID int64 // 0: the team of everybody who is in none
 }
 
 // Account is a customer, prospect, partner organisation or one's own company.

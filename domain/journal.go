@@ -16,6 +16,10 @@ type AuditEvent struct {
 	Before    string // JSON of the changed fields
 	After     string
 	Reason    string
+
+	Seq      int64  // place in the sealed chain; 0: not sealed yet
+	PrevHash string // of the record before; empty for the first
+	Hash     string // SHA-256 over PrevHash and the record, hexadecimal
 }
 
 // ImportJob is one imported file and what became of its rows (I42).
@@ -40,22 +44,4 @@ type SavedView struct {
 	Screen string
 	Name   string
 	Filter string // JSON
-}
-
-// Actor is who acts, with what roles and through what.
-type Actor struct {
-	UserID int64
-	Name   string
-	Roles  []Role
-	Via    string // tui, cli, import, demo
-}
-
-// Has tells whether the actor holds a role.
-func (a Actor) Has(r Role) bool {
-	for _, have := range a.Roles {
-		if have == r {
-			return true
-		}
-	}
-	return false
 }

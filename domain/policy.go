@@ -11,6 +11,7 @@ type Verb string
 // The verbs of the policy.
 const (
 	VerbSee          Verb = "see"
+	VerbLeaders      Verb = "leaders"
 	VerbAsk          Verb = "ask"
 	VerbSnooze       Verb = "snooze"
 	VerbHold         Verb = "hold"
@@ -28,46 +29,62 @@ const (
 	VerbAuditRead    Verb = "audit_read"
 	VerbExport       Verb = "export"
 	VerbSQL          Verb = "sql"
+	VerbUsers        Verb = "users"      // users, teams, everybody's keys and tokens
+	VerbCredential   Verb = "credential" // keys and tokens; own: list and revoke one's own
 )
 
 // Verbs lists every verb in the order of the policy table.
-var Verbs = []Verb{VerbSee, VerbAsk, VerbSnooze, VerbHold, VerbReassign, VerbLogEvent, VerbThank, VerbReferralAdd, VerbMove, VerbAccept,
-	VerbOverrideGate, VerbReopen, VerbEditRecord, VerbImport, VerbProgramApply, VerbAuditRead, VerbExport, VerbSQL}
+var Verbs = []Verb{VerbSee, VerbLeaders, VerbAsk, VerbSnooze, VerbHold, VerbReassign, VerbLogEvent, VerbThank, VerbReferralAdd, VerbMove, VerbAccept,
+	VerbOverrideGate, VerbReopen, VerbEditRecord, VerbImport, VerbProgramApply, VerbAuditRead, VerbExport, VerbSQL, VerbUsers, VerbCredential}
+
+// readVerbs are those that change nothing: all that a read-only token may do.
+var readVerbs = []Verb{VerbSee, VerbLeaders, VerbAuditRead, VerbExport}
 
 // Scope is how far a verb reaches.
 type Scope int
 
-// The scopes, narrowest first. Teams do not exist yet, so a team scope is all.
+// The scopes, narrowest first.
 const (
 	ScopeNone Scope = iota
 	ScopeOwn        // records the actor owns
+	ScopeTeam       // records that somebody of the actor's team owns
 	ScopeAll
 )
 
 // policy is the whole permission table (RELIABILITY §5, DECISIONS 4). A role or
-// verb that is not in it is denied. In audit_read, own means one's own acts.
+// verb that is not in it is denied. In audit_read, own means one's own acts. The
+// team of people who are in no team is a team too; records without an owner are
+// that team's. Where there are no teams at all, a team is everybody.
 var policy = map[Role]map[Verb]Scope{
-	RoleAdmin: grant(ScopeAll, VerbSee, VerbImport, VerbProgramApply, VerbAuditRead, VerbExport, VerbSQL),
-	RoleProgram: grant(ScopeAll, VerbSee, VerbAsk, VerbSnooze, VerbHold, VerbReassign, VerbLogEvent, VerbThank, VerbReferralAdd, VerbMove,
-		VerbAccept, VerbOverrideGate, VerbReopen, VerbEditRecord, VerbImport, VerbProgramApply, VerbAuditRead, VerbExport),
-	RoleManager: grant(ScopeAll, VerbSee, VerbAsk, VerbSnooze, VerbHold, VerbReassign, VerbLogEvent, VerbThank, VerbReferralAdd, VerbMove,
-		VerbAccept, VerbOverrideGate, VerbReopen, VerbEditRecord, VerbImport, VerbAuditRead, VerbExport),
-	RoleCSM: grant(ScopeOwn, VerbSee, VerbAsk, VerbSnooze, VerbHold, VerbReassign, VerbLogEvent, VerbThank, VerbReferralAdd, VerbMove,
-		VerbAccept, VerbEditRecord, VerbAuditRead),
-	RoleRep:      grant(ScopeOwn, VerbSee, VerbReassign, VerbLogEvent, VerbThank, VerbReferralAdd, VerbMove, VerbAccept, VerbEditRecord, VerbAuditRead),
-	RolePartnerM: partnerManagerGrants(),
-	RoleFinance:  grant(ScopeAll, VerbSee),
-	RoleAuditor:  grant(ScopeAll, VerbSee, VerbAuditRead),
-	RoleViewer:   grant(ScopeAll, VerbSee),
+	RoleAdmin: grant(ScopeAll, VerbSee, VerbLeaders, VerbImport, VerbProgramApply, VerbAuditRead, VerbExport, VerbSQL, VerbUsers, VerbCredential),
+	RoleProgram: grants(
+		grant(ScopeAll, VerbSee, VerbLeaders, VerbAsk, VerbSnooze, VerbHold, VerbReassign, VerbLogEvent, VerbThank, VerbReferralAdd, VerbMove,
+			VerbAccept, VerbOverrideGate, VerbReopen, VerbEditRecord, VerbImport, VerbProgramApply, VerbAuditRead, VerbExport),
+		grant(ScopeOwn, VerbCredential)),
+	RoleManager: grants(
+		grant(ScopeTeam, VerbSee, VerbAsk, VerbSnooze, VerbHold, VerbReassign, VerbLogEvent, VerbThank, VerbReferralAdd, VerbMove,
+			VerbAccept, VerbOverrideGate, VerbReopen, VerbEditRecord, VerbAuditRead, VerbExport),
+		grant(ScopeAll, VerbLeaders, VerbImport), grant(ScopeOwn, VerbCredential)),
+	RoleCSM: grants(
+		grant(ScopeOwn, VerbSee, VerbAsk, VerbSnooze, VerbHold, VerbReassign, VerbLogEvent, VerbThank, VerbReferralAdd, VerbMove,
+			VerbAccept, VerbEditRecord, VerbAuditRead, VerbCredential),
+		grant(ScopeAll, VerbLeaders)),
+	RoleRep: grants(
+		grant(ScopeOwn, VerbSee, VerbReassign, VerbLogEvent, VerbThank, VerbReferralAdd, VerbMove, VerbAccept, VerbEditRecord, VerbAuditRead, VerbCredential),
+		grant(ScopeAll, VerbLeaders)),
+	RolePartnerM: grants(
+		grant(ScopeOwn, VerbReassign, VerbLogEvent, VerbThank, VerbMove, VerbAccept, VerbEditRecord, VerbAuditRead, VerbCredential),
+		grant(ScopeAll, VerbSee, VerbLeaders, VerbReferralAdd)),
+	RoleFinance:  grants(grant(ScopeAll, VerbSee, VerbLeaders), grant(ScopeOwn, VerbCredential)),
+	RoleAuditor:  grants(grant(ScopeAll, VerbSee, VerbLeaders, VerbAuditRead), grant(ScopeOwn, VerbCredential)),
+	RoleViewer:   grants(grant(ScopeAll, VerbSee, VerbLeaders), grant(ScopeOwn, VerbCredential)),
 	RolePartner:  grant(ScopeOwn, VerbSee),
 	RoleReferrer: grant(ScopeOwn, VerbSee),
 }
 
-func partnerManagerGrants() map[Verb]Scope {
-	m := grant(ScopeOwn, VerbReassign, VerbLogEvent, VerbThank, VerbMove, VerbAccept, VerbEditRecord, VerbAuditRead)
-	m[VerbSee], m[VerbReferralAdd] = ScopeAll, ScopeAll
-	return m
-}
+// unmasked are the roles that see people's names and addresses; the others see
+// them masked (RELIABILITY §5). Who holds several roles sees what any of them sees.
+var unmasked = []Role{RoleAdmin, RoleProgram, RoleManager, RoleCSM, RoleRep, RolePartnerM}
 
 func grant(s Scope, verbs ...Verb) map[Verb]Scope {
 	m := make(map[Verb]Scope, len(verbs))
@@ -77,14 +94,73 @@ func grant(s Scope, verbs ...Verb) map[Verb]Scope {
 	return m
 }
 
+func grants(parts ...map[Verb]Scope) map[Verb]Scope {
+	m := map[Verb]Scope{}
+	for _, part := range parts {
+		for v, s := range part {
+			m[v] = max(m[v], s)
+		}
+	}
+	return m
+}
+
 // ScopeOf is the widest scope that any of the actor's roles gives to a verb; a
 // list turns it into its predicate.
 func ScopeOf(a Actor, v Verb) Scope {
 	best := ScopeNone
+	if a.ReadOnly && !slices.Contains(readVerbs, v) {
+		return best
+	}
 	for _, r := range a.Roles {
 		best = max(best, policy[r][v])
 	}
+	if best == ScopeTeam && a.Teamless {
+		return ScopeAll
+	}
 	return best
+}
+
+// Teamed tells whether it makes a difference for what the actor may who is in
+// their team: a role of theirs reaches as far as that.
+func Teamed(a Actor) bool {
+	for _, r := range a.Roles {
+		for _, s := range policy[r] {
+			if s == ScopeTeam {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Masked tells that people's names and addresses are hidden from the actor.
+func Masked(a Actor) bool {
+	return !slices.ContainsFunc(a.Roles, func(r Role) bool { return slices.Contains(unmasked, r) })
+}
+
+// Reaches tells whether a scope of the actor takes in a record that these users
+// own. Without any it asks whether the scope takes in anything at all.
+func (s Scope) Reaches(a Actor, ownerIDs ...int64) bool {
+	switch {
+	case s == ScopeAll:
+		return true
+	case s == ScopeNone:
+		return false
+	case len(ownerIDs) == 0:
+		return true
+	case s == ScopeTeam && slices.ContainsFunc(ownerIDs, a.inTeam):
+		return true
+	}
+	return a.UserID != 0 && slices.Contains(ownerIDs, a.UserID)
+}
+
+// inTeam tells whether a user is of the actor's team; nobody (0) is of the team
+// of those who are in none.
+func (a Actor) inTeam(user int64) bool {
+	if user == 0 {
+		return a.TeamID == 0
+	}
+	return slices.Contains(a.Team, user)
 }
 
 // Can decides whether the actor may do v. ownerIDs are the users who own the
@@ -96,23 +172,26 @@ func Can(a Actor, v Verb, ownerIDs ...int64) error {
 	if len(a.Roles) == 0 {
 		return Errorf(Unauthenticated, "Nobody is signed in, so nothing was changed; sign in first.")
 	}
-	switch ScopeOf(a, v) {
-	case ScopeAll:
+	scope := ScopeOf(a, v)
+	switch {
+	case scope.Reaches(a, ownerIDs...):
 		return nil
-	case ScopeOwn:
-		if len(ownerIDs) == 0 || (a.UserID != 0 && slices.Contains(ownerIDs, a.UserID)) {
-			return nil
-		}
-		return Errorf(Forbidden, "You may %s only what is your own; %s may do it here. Nothing was changed.", verbWords[v], whoMay(v, ScopeAll))
+	case a.ReadOnly && !slices.Contains(readVerbs, v):
+		return Errorf(Forbidden, "This token may only read; nothing was changed. Make one with --scope write.")
+	case scope == ScopeOwn:
+		return Errorf(Forbidden, "You may %s only what is your own; %s may do it here. Nothing was changed.", verbWords[v], whoMay(v, ScopeTeam))
+	case scope == ScopeTeam:
+		return Errorf(Forbidden, "You may %s only what is your team's; %s may do it here. Nothing was changed.", verbWords[v], whoMay(v, ScopeAll))
 	}
 	return Errorf(Forbidden, "You may not %s; %s may. Nothing was changed.", wordsOf(v), whoMay(v, ScopeOwn))
 }
 
 var verbWords = map[Verb]string{
-	VerbSee: "see", VerbAsk: "ask", VerbSnooze: "snooze", VerbHold: "hold", VerbReassign: "reassign", VerbLogEvent: "log events for",
+	VerbSee: "see", VerbLeaders: "see the leaderboard of", VerbAsk: "ask", VerbSnooze: "snooze", VerbHold: "hold", VerbReassign: "reassign", VerbLogEvent: "log events for",
 	VerbThank: "thank for", VerbReferralAdd: "add referrals to", VerbMove: "move", VerbAccept: "accept or reject",
 	VerbOverrideGate: "override the rules for", VerbReopen: "reopen", VerbEditRecord: "edit", VerbImport: "import into",
 	VerbProgramApply: "change the program of", VerbAuditRead: "read the audit of", VerbExport: "export", VerbSQL: "query",
+	VerbUsers: "manage users, teams and keys of", VerbCredential: "manage keys and tokens of",
 }
 
 func wordsOf(v Verb) string {
@@ -156,4 +235,8 @@ func roleWord(r Role) string {
 		return "a CSM"
 	}
 	return "a " + strings.ReplaceAll(string(r), "_", " ")
+}
+
+func splitRoles(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
 }

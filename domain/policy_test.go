@@ -7,27 +7,30 @@ import (
 	"github.com/refdeck/refdeck/domain"
 )
 
-// policyTable is the whole matrix: a all, o own, - none.
+// policyTable is the whole matrix: a all, t the team's, o own, - none.
 const policyTable = `
                 admin program_manager manager csm sales_rep partner_manager finance auditor viewer partner_user referrer
-see             a     a               a       o   o         a               a       a       a      o            o
-ask             -     a               a       o   -         -               -       -       -      -            -
-snooze          -     a               a       o   -         -               -       -       -      -            -
-hold            -     a               a       o   -         -               -       -       -      -            -
-reassign        -     a               a       o   o         o               -       -       -      -            -
-log_event       -     a               a       o   o         o               -       -       -      -            -
-thank           -     a               a       o   o         o               -       -       -      -            -
-referral_add    -     a               a       o   o         a               -       -       -      -            -
-move            -     a               a       o   o         o               -       -       -      -            -
-accept          -     a               a       o   o         o               -       -       -      -            -
-override_gate   -     a               a       -   -         -               -       -       -      -            -
-reopen          -     a               a       -   -         -               -       -       -      -            -
-edit_record     -     a               a       o   o         o               -       -       -      -            -
+see             a     a               t       o   o         a               a       a       a      o            o
+leaders         a     a               a       a   a         a               a       a       a      -            -
+ask             -     a               t       o   -         -               -       -       -      -            -
+snooze          -     a               t       o   -         -               -       -       -      -            -
+hold            -     a               t       o   -         -               -       -       -      -            -
+reassign        -     a               t       o   o         o               -       -       -      -            -
+log_event       -     a               t       o   o         o               -       -       -      -            -
+thank           -     a               t       o   o         o               -       -       -      -            -
+referral_add    -     a               t       o   o         a               -       -       -      -            -
+move            -     a               t       o   o         o               -       -       -      -            -
+accept          -     a               t       o   o         o               -       -       -      -            -
+override_gate   -     a               t       -   -         -               -       -       -      -            -
+reopen          -     a               t       -   -         -               -       -       -      -            -
+edit_record     -     a               t       o   o         o               -       -       -      -            -
 import          a     a               a       -   -         -               -       -       -      -            -
 program_apply   a     a               -       -   -         -               -       -       -      -            -
-audit_read      a     a               a       o   o         o               -       a       -      -            -
-export          a     a               a       -   -         -               -       -       -      -            -
-sql             a     -               -       -   -         -               -       -       -      -            -`
+audit_read      a     a               t       o   o         o               -       a       -      -            -
+export          a     a               t       -   -         -               -       -       -      -            -
+sql             a     -               -       -   -         -               -       -       -      -            -
+users           a     -               -       -   -         -               -       -       -      -            -
+credential      a     o               o       o   o         o               o       o       o      -            -`
 
 func TestThePolicyIsTheWholeMatrix(t *testing.T) {
 	lines := strings.Split(strings.Trim(policyTable, "\n"), "\n")
@@ -46,20 +49,58 @@ func TestThePolicyIsTheWholeMatrix(t *testing.T) {
 	}
 }
 
+// colleague is a person who works with user 9 in team 1.
+func colleague(role domain.Role) domain.Actor {
+	a := person(role)
+	a.TeamID, a.Team, a.Teamless = 1, []int64{a.UserID, 9}, false
+	return a
+}
+
 func checkCell(t *testing.T, role domain.Role, verb domain.Verb, cell string) {
 	t.Helper()
-	a := person(role)
+	a := colleague(role)
+	team := cell == "a" || cell == "t"
 	for _, c := range []struct {
 		name   string
 		owners []int64
 		ok     bool
-	}{{"at all", nil, cell != "-"}, {"on its own", []int64{3, 7}, cell != "-"}, {"on another's", []int64{8}, cell == "a"}, {"on nobody's", []int64{0}, cell == "a"}} {
+	}{{"at all", nil, cell != "-"}, {"on its own", []int64{3, a.UserID}, cell != "-"}, {"on its team's", []int64{9}, team}, {"on another's", []int64{8}, cell == "a"},
+		{"on nobody's", []int64{0}, cell == "a"}} {
 		err := domain.Can(a, verb, c.owners...)
 		if (err == nil) != c.ok {
 			t.Errorf("%s %s %s: %v", role, verb, c.name, err)
 		}
 		if err != nil && (domain.CodeOf(err) != domain.Forbidden || !strings.HasSuffix(err.Error(), ".")) {
 			t.Errorf("%s %s %s answers %s: %s", role, verb, c.name, domain.CodeOf(err), err)
+		}
+	}
+}
+
+func TestWithoutTeamsATeamIsEverybody(t *testing.T) {
+	a := person(domain.RoleManager)
+	a.Teamless = true
+	for _, owner := range []int64{0, 8, a.UserID} {
+		if err := domain.Can(a, domain.VerbMove, owner); err != nil {
+			t.Errorf("of %d: %v", owner, err)
+		}
+	}
+}
+
+func TestWhatNobodyOwnsIsOfThoseInNoTeam(t *testing.T) {
+	a := colleague(domain.RoleManager)
+	a.TeamID = 0
+	if err := domain.Can(a, domain.VerbMove, 0); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestATokenThatMayOnlyReadChangesNothing(t *testing.T) {
+	a := person(domain.RoleProgram)
+	a.ReadOnly = true
+	for _, v := range domain.Verbs {
+		reads := v == domain.VerbSee || v == domain.VerbLeaders || v == domain.VerbAuditRead || v == domain.VerbExport
+		if err := domain.Can(a, v); (err == nil) != reads {
+			t.Errorf("%s: %v", v, err)
 		}
 	}
 }

@@ -14,6 +14,9 @@ const bookChunk = 500
 // (DECISIONS 13).
 func (s *session) queueAsOf(ctx context.Context, q QueueQuery, cur *cursor) (QueuePage, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (QueuePage, error) {
+		if err := s.narrow(&q.Scope); err != nil {
+			return QueuePage{}, err
+		}
 		v := asOfView{reader: reader{tx: tx, p: p, q: q, now: s.momentOf(q.AsOf), cur: cur}, words: queryWords(q.Search), last: cur.row()}
 		if err := eachBook(ctx, tx, v.add); err != nil {
 			return QueuePage{}, err
@@ -55,7 +58,7 @@ type asOfView struct {
 }
 
 func (v *asOfView) add(b *domain.Book) {
-	if v.q.OwnerID != 0 && b.Account.OwnerID != v.q.OwnerID {
+	if !v.q.has(b.Account.OwnerID) {
 		return
 	}
 	rows := queueRows(v.p, b, v.now)

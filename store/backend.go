@@ -2,15 +2,17 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/refdeck/refdeck/domain"
 )
 
 // Backend keeps rows. Read gives a consistent snapshot; Write is one transaction
-// that commits when f returns nil and leaves no trace otherwise. A failed commit
-// is reported as unavailable: the outcome is unknown and a retry with the same
-// operation id finds out.
+// that commits when f returns nil and leaves no trace otherwise. Either may call f
+// again when the engine asks for a retry, so f begins anew each time. A failed
+// commit is unavailable with ErrOutcome in the chain: the outcome is unknown and a
+// retry with the same operation id finds out.
 type Backend interface {
 	Read(ctx context.Context, f func(Tx) error) error
 	Write(ctx context.Context, f func(Tx) error) error
@@ -38,6 +40,7 @@ type Tx interface {
 	RollupRows
 	LogRows
 	SearchRows
+	PeopleRows
 }
 
 // Entities gives the tables of the records that people edit and import.
@@ -159,6 +162,43 @@ type LogRows interface {
 	AddAudit(e domain.AuditEvent) error
 	Audit(q AuditQuery) ([]domain.AuditEvent, error)
 	Check(name string) ([]string, error) // one doctor invariant; the keys of its findings
+	// Unsealed lists up to n events that are not in the chain yet, by id; LastSealed
+	// is the head of the chain, the zero event where there is none.
+	Unsealed(n int) ([]domain.AuditEvent, error)
+	LastSealed() (domain.AuditEvent, error)
+	// Seal writes Seq, PrevHash and Hash of events.
+	Seal(events []domain.AuditEvent) error
+	// Sealed pages through the chain: n events with Seq > after.
+	Sealed(after int64, n int) ([]domain.AuditEvent, error)
+	CountUnsealed() (int64, error)
+	// Tell has other processes hear of changes when this transaction commits. An
+	// engine that cannot tell does nothing.
+	Tell(changes []Change) error
+}
+
+// PeopleRows is who signs in, and who is doing what at this moment.
+type PeopleRows interface {
+	Teams() Table[domain.Team]
+	Keys() Table[domain.Key]
+	Tokens() Table[domain.Token]
+	// LastUses tells when records of a kind (ssh_key, token) were used last.
+	LastUses(kind string, ids []int64) (map[int64]time.Time, error)
+	SetLastUse(kind string, id int64, at time.Time) error
+	// SetPresence replaces what a session is doing; a zero ContactID ends it. What has
+	// expired before now goes.
+	SetPresence(p domain.Presence, now time.Time) error
+	Presences(contacts []int64, now time.Time) ([]domain.Presence, error)
+}
+
+// ErrOutcome is in the chain of the error of a Write whose commit was not
+// answered: it may have been kept or not.
+var ErrOutcome = errors.New("the outcome of the commit is not known")
+
+// Listener is a backend that hears of what other processes commit. Listen calls
+// heard until ctx ends, with All set whenever something may have been missed; an
+// error means that it cannot listen and the caller has to look (NoticeOthers).
+type Listener interface {
+	Listen(ctx context.Context, heard func([]Change)) error
 }
 
 // SearchRows finds records by the beginnings of words.

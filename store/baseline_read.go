@@ -11,6 +11,9 @@ import (
 // window is all time. It reads every opportunity: it stands on no screen.
 func (s *session) Baseline(ctx context.Context, q MetricsQuery) (Baseline, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (Baseline, error) {
+		if err := s.narrow(&q.Scope); err != nil {
+			return Baseline{}, err
+		}
 		b := &baseline{tx: tx, p: p, q: q, tally: domain.Tally{}, others: map[string]map[string]int64{}}
 		err := eachPage(tx.Opportunities(), func(rows []domain.Opportunity) (int64, error) {
 			return rows[len(rows)-1].ID, b.take(rows)
@@ -45,7 +48,7 @@ func (b *baseline) take(rows []domain.Opportunity) error {
 		if d := referrals[o.ReferralID]; o.ReferralID != 0 && d.Opp != nil && d.Opp.ID == o.ID {
 			facts, owner = domain.Contributions(b.p, &d.R, d.Marks, d.Opp), d.R.OwnerID
 		}
-		if b.q.OwnerID != 0 && owner != b.q.OwnerID {
+		if !b.q.has(owner) {
 			continue
 		}
 		b.add(o, facts)

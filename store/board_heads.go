@@ -51,22 +51,15 @@ func moneyList(p *domain.Program, sums map[string]int64) []domain.Money {
 	return out
 }
 
-// boardScope names the maintained scope of a query; the board has one for each combination.
-func boardScope(s Scope) string {
-	switch {
-	case s.OwnerID != 0 && s.Track != "":
-		return bothScope(s.OwnerID, s.Track)
-	case s.Track != "":
-		return trackScope(s.Track)
-	}
-	return ownerScope(s.OwnerID)
-}
-
 // heads reads the column heads: the open columns from the board's sums, the
 // closed ones from the daily sums of closings since the first day shown.
 func (b *boardReader) heads() (boardHeads, error) {
 	h := boardHeads{}
-	sums, err := b.tx.BoardSums(boardScope(b.q.Scope))
+	all, err := sumsOf(b.tx, b.p, b.q.Scope, true)
+	if err != nil {
+		return nil, err
+	}
+	sums, err := all.board()
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +68,7 @@ func (b *boardReader) heads() (boardHeads, error) {
 			h.add(s.Stage, s.Currency, s.N, s.Minor)
 		}
 	}
-	closed, err := b.tx.Facts(boardScope(b.q.Scope), grainClosed, b.closedSince().String(), lastPeriod)
+	closed, err := all.facts(grainClosed, b.closedSince().String(), lastPeriod)
 	for _, f := range closed {
 		stage, currency, _ := strings.Cut(f.Key, "/")
 		h.add(domain.Stage(stage), currency, f.N, f.Minor)

@@ -20,7 +20,17 @@ func (s *session) Board(ctx context.Context, q BoardQuery) (Board, error) {
 	if q.Limit <= 0 {
 		q.Limit = boardCards
 	}
+	if q.Search == "" && !q.Overdue {
+		return shared(ctx, s, "board", q, Board.copied, func() (Board, error) { return s.board(ctx, q) })
+	}
+	return s.board(ctx, q)
+}
+
+func (s *session) board(ctx context.Context, q BoardQuery) (Board, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (Board, error) {
+		if err := s.narrow(&q.Scope); err != nil {
+			return Board{}, err
+		}
 		b := boardReader{tx: tx, p: p, q: q, now: s.now()}
 		switch {
 		case q.Search != "":
@@ -38,6 +48,9 @@ func (s *session) Cards(ctx context.Context, q BoardQuery, stage domain.Stage, a
 		q.Limit = boardCards
 	}
 	return read(ctx, s, func(tx Tx, p *domain.Program) ([]Card, error) {
+		if err := s.narrow(&q.Scope); err != nil {
+			return nil, err
+		}
 		b := boardReader{tx: tx, p: p, q: q, now: s.now()}
 		if stage.Rank() < 0 {
 			return nil, domain.Invalidf("stage", "There is no stage %q.", string(stage))
@@ -47,7 +60,7 @@ func (s *session) Cards(ctx context.Context, q BoardQuery, stage domain.Stage, a
 		}
 		var last *domain.Referral
 		if after != 0 {
-			r, err := tx.Referrals().Get(after)
+			r, err := s.sight(tx).referral(after)
 			if err != nil {
 				return nil, err
 			}
@@ -77,7 +90,7 @@ func (b *boardReader) closedSince() domain.Date {
 }
 
 func (b *boardReader) column(stage domain.Stage, after *domain.Referral, limit int) ColumnQuery {
-	c := ColumnQuery{Stage: stage, OwnerID: b.q.OwnerID, Track: b.q.Track, After: after, Limit: limit}
+	c := ColumnQuery{Stage: stage, OwnerID: b.q.OwnerID, Among: b.q.among(), Track: b.q.Track, After: after, Limit: limit}
 	if !stage.Open() {
 		c.ClosedSince = b.closedSince().Start(b.p.Zone())
 	}
@@ -182,7 +195,7 @@ func (b *boardReader) shown(found []domain.Referral, stage domain.Stage) []domai
 	for i := range found {
 		r := &found[i]
 		switch {
-		case r.Stage != stage, !r.ArchivedAt.IsZero(), !inScope(r, b.q.Scope):
+		case r.Stage != stage, !r.ArchivedAt.IsZero(), !b.q.hasReferral(r):
 		case !stage.Open() && r.ClosedAt.Before(since):
 		case b.q.Overdue && (!stage.Open() || r.NextActionOn.IsZero() || r.NextActionOn >= b.today()):
 		default:
@@ -191,8 +204,4 @@ func (b *boardReader) shown(found []domain.Referral, stage domain.Stage) []domai
 	}
 	slices.SortFunc(out, columnOrder(stage))
 	return out
-}
-
-func inScope(r *domain.Referral, s Scope) bool {
-	return (s.OwnerID == 0 || r.OwnerID == s.OwnerID) && (s.Track == "" || r.Track == s.Track)
 }

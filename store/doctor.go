@@ -42,7 +42,10 @@ var invariants = []invariant{
 	{"I2", "every referral has a history that begins with its creation", nil},
 	{"I3", "every history is a path without gaps", nil},
 	{"I4", "only allowed transitions occur", nil},
+	{"I19", "the audit's chain is whole", (*doctor).checkChain},
 	{"I20", "every change has its audit event", nil},
+	{"I34", "only hashes of tokens are kept, and none was used after its end", (*doctor).checkTokens},
+	{"I35", "every key is one person's, and of a kind that is taken", (*doctor).checkKeys},
 	{"I36", "the queue equals a recomputation", (*doctor).checkQueue},
 	{"I37", "board, leaders and metrics equal a recomputation", (*doctor).checkSums},
 	{"I38", "no moment lies in the future and none before its creation", nil},
@@ -54,10 +57,13 @@ var invariants = []invariant{
 }
 
 // Doctor checks every invariant of the store in one snapshot, after the queue has
-// been brought up to the present. It writes nothing else. An error means that it
+// been brought up to the present and the audit was sealed. It writes nothing else. An error means that it
 // could not look, not that it found something.
 func (s *Service) Doctor(ctx context.Context) (Report, error) {
 	if err := s.SweepAll(ctx); err != nil && domain.CodeOf(err) != domain.Unavailable {
+		return Report{}, err
+	}
+	if err := s.SealAll(ctx); err != nil && domain.CodeOf(err) != domain.Unavailable {
 		return Report{}, err
 	}
 	out := Report{OK: true}

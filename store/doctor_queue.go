@@ -10,7 +10,11 @@ import (
 // keeps (I36). Rows whose moment of change has come since the sweep are passed over.
 func (d *doctor) checkQueue() error {
 	now := d.s.now()
-	counts := queueTally{}
+	seers, err := wholeAudience(d.tx)
+	if err != nil {
+		return err
+	}
+	counts := newQueueTally(seers)
 	kept := int64(0)
 	for after := int64(0); ; {
 		ids, err := d.tx.AccountIDs(after, bookChunk)
@@ -84,9 +88,9 @@ func (d *doctor) compareCounts(want queueTally) error {
 	for _, c := range all.Queue {
 		n := c.N
 		c.N = 0
-		want[c] -= n
+		want.n[c] -= n
 	}
-	for c, n := range want {
+	for c, n := range want.n {
 		if n != 0 {
 			d.found(fmt.Sprintf("queue_sum/%s/%s/%s", c.Scope, c.State, c.Code))
 		}

@@ -13,7 +13,10 @@ func (d *doctor) checkSums() error {
 	if err != nil {
 		return err
 	}
-	r := newRecount(d.ctx, d.tx, d.p, nil)
+	r, err := newRecount(d.ctx, d.tx, d.p, nil)
+	if err != nil {
+		return err
+	}
 	if err := r.run(); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ func (d *doctor) checkText() error {
 		texts(d, "ask", tx.Asks()), texts(d, "opportunity", tx.Opportunities()), texts(d, "referral", tx.Referrals()),
 		texts(d, "stakeholder", tx.Stakeholders()), texts(d, "touch", tx.Touches()), texts(d, "note", tx.Notes()),
 		texts(d, "suppression", tx.Suppressions()), texts(d, "saved_view", tx.SavedViews()), texts(d, "import_job", tx.ImportJobs()),
+		texts(d, "team", tx.Teams()), texts(d, "ssh_key", tx.Keys()), texts(d, "token", tx.Tokens()),
 	} {
 		if err := scan(); err != nil {
 			return err

@@ -40,7 +40,7 @@ var openings = map[domain.TriggerKind]string{
 // Draft is the ask's text for one contact, from the moment that is open now.
 func (s *session) Draft(ctx context.Context, contact int64) (DraftText, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (DraftText, error) {
-		c, err := tx.Contacts().Get(contact)
+		c, err := s.sight(tx).contact(contact)
 		if err != nil {
 			return DraftText{}, err
 		}
@@ -58,7 +58,7 @@ func (s *session) Draft(ctx context.Context, contact int64) (DraftText, error) {
 		if err != nil {
 			return DraftText{}, err
 		}
-		fields["csm"] = s.actor.Name
+		fields["csm"] = s.who().Name
 		return fillDraft(emailOf(&c), v.Best().Kind, fields), nil
 	})
 }

@@ -106,7 +106,7 @@ func (d *driller) countsDeal(o *domain.Opportunity) (bool, error) {
 		}
 		facts, owner = domain.Contributions(d.p, &of.R, of.Marks, of.Opp), of.R.OwnerID
 	}
-	if d.scope.OwnerID != 0 && owner != d.scope.OwnerID {
+	if !d.scope.has(owner) {
 		return false, nil
 	}
 	_, ok := d.part.factIn(facts, d.w)

@@ -19,7 +19,7 @@ func (d *driller) isNewest(one *deal, f domain.Fact) (bool, error) {
 		by = "from"
 	}
 	best, day := int64(0), domain.Date(0)
-	all := stream{q: ListQuery{By: by, Who: at.who, OwnerID: d.scope.OwnerID, Track: d.scope.Track}}
+	all := stream{q: ListQuery{By: by, Who: at.who, OwnerID: d.scope.OwnerID, Among: d.scope.among(), Track: d.scope.Track}}
 	for from := (place{}); ; {
 		rows, err := all.page(d.tx, from, chunkOf)
 		if err != nil {

@@ -25,7 +25,14 @@ func (s *session) Drill(ctx context.Context, q DrillQuery) (ReferralPage, error)
 			return ReferralPage{}, err
 		}
 		now := s.now()
-		d := &driller{metricsReader: metricsReader{tx: tx, p: p, scope: q.Scope, today: domain.DateOf(now, p.Zone())}, part: one, q: q, now: now}
+		if err := s.narrow(&q.Scope); err != nil {
+			return ReferralPage{}, err
+		}
+		m, err := newMetricsReader(tx, p, q.Scope, domain.DateOf(now, p.Zone()))
+		if err != nil {
+			return ReferralPage{}, err
+		}
+		d := &driller{metricsReader: m, part: one, q: q, now: now}
 		return d.read(from)
 	})
 }
@@ -108,7 +115,7 @@ func (d *driller) streams() []stream {
 // where clocks change at midnight; which day a record counts on is decided by its facts.
 func (d *driller) stream(way keyWay, by string) stream {
 	zone := d.p.Zone()
-	s := stream{q: ListQuery{By: by, OwnerID: d.scope.OwnerID, Track: d.scope.Track, Stage: way.stage,
+	s := stream{q: ListQuery{By: by, OwnerID: d.scope.OwnerID, Among: d.scope.among(), Track: d.scope.Track, Stage: way.stage,
 		From: d.w.From.AddDays(-1).Start(zone), To: d.w.To.AddDays(1).Start(zone)}}
 	if by == "milestone" {
 		s.q.Milestone = way.milestone

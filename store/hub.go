@@ -10,6 +10,14 @@ import (
 type hub struct {
 	mu       sync.Mutex
 	watchers []*watcher
+	changes  uint64 // how often something was published
+}
+
+// heard is how many times this process has heard of a change.
+func (h *hub) heard() uint64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.changes
 }
 
 // watcher keeps what its reader has not taken yet, so that a slow reader neither
@@ -45,6 +53,7 @@ func (h *hub) drop(w *watcher) {
 func (h *hub) publish(changes []Change) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.changes++
 	for _, w := range h.watchers {
 		w.add(changes)
 	}

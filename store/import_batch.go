@@ -15,11 +15,12 @@ const importAction = "import"
 // event (DECISIONS 17). It answers forbidden unless the actor may import, and
 // invalid for an unknown kind; a row that cannot be taken never stops the others.
 func (s *session) ImportBatch(ctx context.Context, b ImportBatch) (ImportResult, error) {
-	if err := domain.Can(s.actor, domain.VerbImport); err != nil {
-		return ImportResult{}, err
-	}
 	var dry dryRun
 	out, err := write(ctx, s, b.Op, importAction, func(c *change) (ImportResult, error) {
+		if err := domain.Can(s.who(), domain.VerbImport); err != nil {
+			return ImportResult{}, err
+		}
+		c.importing = true
 		im := newImporter(c, &b)
 		if err := im.run(ctx); err != nil {
 			return ImportResult{}, err
@@ -66,7 +67,7 @@ type importer struct {
 }
 
 func newImporter(c *change, b *ImportBatch) *importer {
-	im := &importer{c: c, b: b, ownOps: map[string]bool{}, told: map[string]bool{}, sums: newTally(c.p)}
+	im := &importer{c: c, b: b, ownOps: map[string]bool{}, told: map[string]bool{}}
 	im.result.Results = make([]RowResult, len(b.Rows))
 	for i := range b.Rows {
 		im.result.Results[i].Line = b.Rows[i].Line
@@ -75,6 +76,11 @@ func newImporter(c *change, b *ImportBatch) *importer {
 }
 
 func (im *importer) run(ctx context.Context) error {
+	seers, err := wholeAudience(im.c.tx)
+	if err != nil {
+		return err
+	}
+	im.c.seers, im.sums = seers, newTally(im.c.p, seers)
 	if err := im.startJob(); err != nil {
 		return err
 	}
@@ -134,7 +140,7 @@ func (im *importer) startJob() error {
 		return err
 	}
 	im.job = domain.ImportJob{Kind: im.b.Kind, File: im.b.File}
-	im.job.CreatedAt, im.job.CreatedBy = im.c.now, im.c.s.actor.UserID
+	im.job.CreatedAt, im.job.CreatedBy = im.c.now, im.c.s.who().UserID
 	im.job.UpdatedAt, im.job.OpID = im.c.now, im.c.op
 	return im.c.tx.ImportJobs().Put(&im.job)
 }

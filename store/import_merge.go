@@ -175,7 +175,7 @@ func writeSlots[T any](im *importer, e entity[T], order []*slot[T]) error {
 		m := e.meta(&s.rec)
 		switch {
 		case s.old == nil:
-			m.CreatedAt, m.CreatedBy, m.UpdatedAt, m.OpID = im.c.now, im.c.s.actor.UserID, im.c.now, im.c.op
+			m.CreatedAt, m.CreatedBy, m.UpdatedAt, m.OpID = im.c.now, im.c.s.who().UserID, im.c.now, im.c.op
 			fresh, of = append(fresh, s.rec), append(of, s)
 		case s.dirty:
 			if e.before != nil {

@@ -157,7 +157,7 @@ func (im *importer) homeAccount() (int64, error) {
 	id := found[key]
 	if id == 0 {
 		a := domain.Account{Name: homeAccountName, NameKey: key, Kind: domain.AccountInternal, Lifecycle: domain.LifeLive, ICP: "unknown", SignOff: "not_needed"}
-		a.CreatedAt, a.CreatedBy, a.UpdatedAt, a.OpID = im.c.now, im.c.s.actor.UserID, im.c.now, im.c.op
+		a.CreatedAt, a.CreatedBy, a.UpdatedAt, a.OpID = im.c.now, im.c.s.who().UserID, im.c.now, im.c.op
 		if err := tx.Accounts().Put(&a); err != nil {
 			return 0, err
 		}

@@ -158,7 +158,7 @@ func (im *importer) owner(said string) (int64, error) {
 		local, _, _ := strings.Cut(said, "@")
 		u.Name = strings.Join(strings.FieldsFunc(local, func(r rune) bool { return r == '.' || r == '_' }), " ")
 	}
-	u.CreatedAt, u.CreatedBy, u.UpdatedAt, u.OpID = im.c.now, im.c.s.actor.UserID, im.c.now, im.c.op
+	u.CreatedAt, u.CreatedBy, u.UpdatedAt, u.OpID = im.c.now, im.c.s.who().UserID, im.c.now, im.c.op
 	if err := im.c.tx.Users().Put(&u); err != nil {
 		return 0, err
 	}

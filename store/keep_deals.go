@@ -58,7 +58,14 @@ func (c *change) keepDeals() error {
 	if len(c.deals) == 0 && len(c.opps) == 0 {
 		return nil
 	}
-	t := newTally(c.p)
+	seers, err := c.audience()
+	if err != nil {
+		return err
+	}
+	if err := seers.knowDeals(c.tx, slices.Concat(slices.Collect(maps.Values(c.deals)), slices.Collect(maps.Values(c.opps)))...); err != nil {
+		return err
+	}
+	t := newTally(c.p, seers)
 	for _, d := range c.deals {
 		t.add(-1, d)
 	}
@@ -70,6 +77,9 @@ func (c *change) keepDeals() error {
 		return err
 	}
 	for id, d := range after {
+		if err := seers.knowDeals(c.tx, &d); err != nil {
+			return err
+		}
 		t.add(1, &d)
 		c.followReferrer(&c.deals[id].R, &d.R)
 	}
@@ -78,6 +88,9 @@ func (c *change) keepDeals() error {
 		return err
 	}
 	for _, o := range opps {
+		if err := seers.know(c.tx, o.OwnerID); err != nil {
+			return err
+		}
 		t.add(1, &deal{Opp: &o})
 	}
 	return t.apply(c.tx)

@@ -28,7 +28,11 @@ func (c *change) keepQueue() error {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	if err := requeue(c.tx, c.p, ids, c.now); err != nil {
+	seers, err := c.audience()
+	if err != nil {
+		return err
+	}
+	if err := requeue(c.tx, c.p, seers, ids, c.now); err != nil {
 		return err
 	}
 	c.events = append(c.events, Change{Kind: "queue"})
@@ -36,7 +40,7 @@ func (c *change) keepQueue() error {
 }
 
 // requeue brings the queue rows and counts of these accounts up to date.
-func requeue(tx Tx, p *domain.Program, accounts []int64, now time.Time) error {
+func requeue(tx Tx, p *domain.Program, seers *audience, accounts []int64, now time.Time) error {
 	books, err := tx.Books(accounts)
 	if err != nil {
 		return err
@@ -45,7 +49,10 @@ func requeue(tx Tx, p *domain.Program, accounts []int64, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	counts := queueTally{}
+	if err := knowRows(tx, seers, old, books); err != nil {
+		return err
+	}
+	counts := newQueueTally(seers)
 	eligible := map[int64]bool{}
 	for i := range old {
 		counts.add(&old[i], -1)
@@ -64,6 +71,18 @@ func requeue(tx Tx, p *domain.Program, accounts []int64, now time.Time) error {
 		}
 	}
 	return tx.AddQueueCounts(counts.list())
+}
+
+// knowRows looks the teams of the rows' owners up.
+func knowRows(tx Tx, seers *audience, rows []QueueRow, books []domain.Book) error {
+	owners := make([]int64, 0, len(rows)+len(books))
+	for i := range rows {
+		owners = append(owners, rows[i].OwnerID)
+	}
+	for i := range books {
+		owners = append(owners, books[i].Account.OwnerID)
+	}
+	return seers.know(tx, owners...)
 }
 
 // queueRows is what the queue keeps of one account: a row per contact of a
@@ -132,21 +151,31 @@ func whyNot(v *domain.Verdict) (codes string, lifts time.Time) {
 }
 
 // queueTally counts contacts per scope, state and first reason.
-type queueTally map[QueueCount]int64
+type queueTally struct {
+	seers *audience
+	n     map[QueueCount]int64
+}
+
+func newQueueTally(seers *audience) queueTally {
+	return queueTally{seers: seers, n: map[QueueCount]int64{}}
+}
 
 func (t queueTally) add(r *QueueRow, n int64) {
 	code, _, _ := strings.Cut(r.Codes, ",")
 	key := QueueCount{State: r.State, Code: code}
-	t[key] += n
+	t.n[key] += n
 	if r.OwnerID != 0 {
 		key.Scope = ownerScope(r.OwnerID)
-		t[key] += n
+		t.n[key] += n
+	}
+	if key.Scope = t.seers.ofQueue(r.OwnerID); key.Scope != "" {
+		t.n[key] += n
 	}
 }
 
 func (t queueTally) list() []QueueCount {
-	out := make([]QueueCount, 0, len(t))
-	for k, n := range t {
+	out := make([]QueueCount, 0, len(t.n))
+	for k, n := range t.n {
 		if n != 0 {
 			k.N = n
 			out = append(out, k)

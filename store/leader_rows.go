@@ -190,11 +190,11 @@ func otherCurrencies(tx Tx, p *domain.Program) ([]string, error) {
 // partnerShare is the part of all won revenue that partners brought: their
 // referrals, and deals that a CRM calls partner-sourced (S0: 15–35 %).
 func (r *leaderReader) partnerShare() (*float64, error) {
-	all, err := tallyOf(r.tx, "", r.q.Window)
+	all, err := tallyOf(keptSums{tx: r.tx}, r.q.Window)
 	if err != nil {
 		return nil, err
 	}
-	partners, err := tallyOf(r.tx, trackScope(domain.TrackPartner), r.q.Window)
+	partners, err := tallyOf(keptSums{r.tx, trackScope(domain.TrackPartner)}, r.q.Window)
 	if err != nil {
 		return nil, err
 	}

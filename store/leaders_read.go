@@ -19,14 +19,24 @@ func (s *session) Leaderboard(ctx context.Context, q LeaderQuery) (LeaderPage, e
 	if q.By == "" {
 		q.By = string(domain.ByPartner)
 	}
+	return shared(ctx, s, "leaders", q, LeaderPage.copied, func() (LeaderPage, error) { return s.leaderboard(ctx, q) })
+}
+
+func (s *session) leaderboard(ctx context.Context, q LeaderQuery) (LeaderPage, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (LeaderPage, error) {
 		page := LeaderPage{By: q.By, Window: q.Window, Currency: p.BaseCurrency}
+		if err := domain.Can(s.who(), domain.VerbLeaders); err != nil {
+			return page, err
+		}
 		if !byLeader(q.By) {
 			return page, domain.Invalidf("by", "There is no leaderboard by %q; take partner, referrer, employee, csm or rep.", q.By)
 		}
 		r := &leaderReader{tx: tx, p: p, q: q, now: s.now()}
 		r.today = domain.DateOf(r.now, p.Zone())
-		return page, r.read(&page)
+		if err := r.read(&page); err != nil {
+			return page, err
+		}
+		return page, r.maskAmounts(s.sight(tx), &page)
 	})
 }
 

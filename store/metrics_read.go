@@ -10,9 +10,19 @@ import (
 // Metrics computes the program's metrics for a window against another. Whole
 // months are read as months, the days at the edges as days.
 func (s *session) Metrics(ctx context.Context, q MetricsQuery) (MetricsReport, error) {
+	return shared(ctx, s, "metrics", q, MetricsReport.copied, func() (MetricsReport, error) { return s.metrics(ctx, q) })
+}
+
+func (s *session) metrics(ctx context.Context, q MetricsQuery) (MetricsReport, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (MetricsReport, error) {
 		now := s.now()
-		m := &metricsReader{tx: tx, p: p, scope: q.Scope, today: domain.DateOf(now, p.Zone())}
+		if err := s.narrow(&q.Scope); err != nil {
+			return MetricsReport{}, err
+		}
+		m, err := newMetricsReader(tx, p, q.Scope, domain.DateOf(now, p.Zone()))
+		if err != nil {
+			return MetricsReport{}, err
+		}
 		if q.Compare == (domain.Period{}) {
 			q.Compare, _ = q.Window.Previous()
 		}
@@ -26,7 +36,19 @@ type metricsReader struct {
 	p     *domain.Program
 	scope Scope
 	today domain.Date
-	owned *ownedFacts // of an owner's referrals of one track, for which no sums are kept
+	sums  scopeSums // of the scope
+	whole scopeSums // of the scope in all tracks; other channels have none
+}
+
+func newMetricsReader(tx Tx, p *domain.Program, sc Scope, today domain.Date) (metricsReader, error) {
+	m := metricsReader{tx: tx, p: p, scope: sc, today: today}
+	var err error
+	if m.sums, err = sumsOf(tx, p, sc, false); err != nil {
+		return m, err
+	}
+	sc.Track = ""
+	m.whole, err = sumsOf(tx, p, sc, false)
+	return m, err
 }
 
 func (m *metricsReader) report(now time.Time, q MetricsQuery) (MetricsReport, error) {
@@ -79,7 +101,7 @@ func (m *metricsReader) compare(w domain.Period) (domain.Tally, float64, error) 
 func (m *metricsReader) months(w domain.Period) (float64, error) {
 	w = w.Clip(m.today)
 	if w.From == 0 {
-		rows, err := m.tx.Facts(ownerScope(m.scope.OwnerID), grainMonth, "0", lastPeriod)
+		rows, err := m.whole.facts(grainMonth, "0", lastPeriod)
 		if err != nil || len(rows) == 0 {
 			return 0, err
 		}
@@ -142,31 +164,24 @@ func (m *metricsReader) distinct(kind string, w domain.Period) (int64, error) {
 		return m.tx.Distincts(kind, "", w.From.Month(), w.To.Month())
 	case kind == distinctClients:
 		return 0, nil
-	case m.scope.OwnerID != 0 && m.scope.Track != "":
-		return m.distinctOwned(w)
-	case m.scope.Track != "":
-		return m.tx.Distincts(kind, trackScope(m.scope.Track), w.From.Month(), w.To.Month())
 	}
-	return m.tx.Distincts(kind, ownerScope(m.scope.OwnerID), w.From.Month(), w.To.Month())
+	return m.sums.distinct(kind, w.From.Month(), w.To.Month())
 }
 
 // program tells whether the figures are those of all clients; who may be asked
 // is no matter of a referral's owner or of another track.
 func (m *metricsReader) program() bool {
-	return m.scope.OwnerID == 0 && (m.scope.Track == "" || m.scope.Track == domain.TrackCustomer)
+	return m.scope.OwnerID == 0 && m.scope.Sight == nil && (m.scope.Track == "" || m.scope.Track == domain.TrackCustomer)
 }
 
 // tally adds up the facts of a period. Other channels have no track, so that the
 // referrals of a track are compared with all of them.
 func (m *metricsReader) tally(w domain.Period) (domain.Tally, error) {
-	if m.scope.Track == "" {
-		return tallyOf(m.tx, ownerScope(m.scope.OwnerID), w)
+	t, err := tallyOf(m.sums, w)
+	if err != nil || m.scope.Track == "" {
+		return t, err
 	}
-	t, err := m.trackTally(w)
-	if err != nil {
-		return nil, err
-	}
-	channels, err := tallyOf(m.tx, ownerScope(m.scope.OwnerID), w)
+	channels, err := tallyOf(m.whole, w)
 	if err != nil {
 		return nil, err
 	}
@@ -176,16 +191,6 @@ func (m *metricsReader) tally(w domain.Period) (domain.Tally, error) {
 		}
 	}
 	return t, nil
-}
-
-func (m *metricsReader) trackTally(w domain.Period) (domain.Tally, error) {
-	if m.scope.OwnerID == 0 {
-		return tallyOf(m.tx, trackScope(m.scope.Track), w)
-	}
-	if err := m.loadOwned(); err != nil {
-		return nil, err
-	}
-	return domain.TallyOf(m.owned.facts, w), nil
 }
 
 // monthly is the tallies of whole months in [from, to), by their names.
@@ -204,7 +209,7 @@ func (m *metricsReader) monthly(from, to domain.Date) (map[string]domain.Tally, 
 		}
 		return out, nil
 	}
-	rows, err := m.tx.Facts(ownerScope(m.scope.OwnerID), grainMonth, from.Month(), to.Month())
+	rows, err := m.sums.facts(grainMonth, from.Month(), to.Month())
 	for i := range rows {
 		addFacts(out[rows[i].Period], rows[i:i+1])
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -23,6 +24,9 @@ func (s *session) Missed(ctx context.Context, q MissedQuery) (MissedReport, erro
 		q.To = s.now()
 	}
 	return read(ctx, s, func(tx Tx, p *domain.Program) (MissedReport, error) {
+		if err := s.narrow(&q.Scope); err != nil {
+			return MissedReport{}, err
+		}
 		m := missedReader{tx: tx, p: p, q: q, owners: map[int64]*MissedRow{}}
 		if err := m.startAt(); err != nil {
 			return MissedReport{}, err
@@ -58,8 +62,15 @@ type missedReader struct {
 	who    []int64 // the owners of items
 }
 
-// startAt moves the beginning to the day of the first import.
+// missedYears is how far back the report looks at most: it reads day by day.
+const missedYears = 10
+
+// startAt moves the beginning to the day of the first import, and nearer than
+// missedYears where none is given.
 func (m *missedReader) startAt() error {
+	if first := m.q.To.AddDate(-missedYears, 0, 0); m.q.From.Before(first) {
+		m.q.From = first
+	}
 	jobs, err := m.tx.ImportJobs().Page(0, 1)
 	if err != nil || len(jobs) == 0 {
 		return err
@@ -133,24 +144,18 @@ func eachDay(from, to time.Time, f func(lo, hi int64) error) error {
 // owned keeps the accounts of the owner that was asked about, in order.
 func (m *missedReader) owned(seen map[int64]bool) ([]int64, error) {
 	delete(seen, 0)
-	if m.q.OwnerID != 0 {
-		own, err := m.tx.Accounts().By("owner_id", m.q.OwnerID)
-		if err != nil {
-			return nil, err
-		}
-		mine := map[int64]bool{}
+	out := slices.Sorted(maps.Keys(seen))
+	if one, several := m.q.queueOwners(); several != nil {
+		rows, err := m.tx.Accounts().In(out)
+		return slices.DeleteFunc(out, func(id int64) bool { return !m.q.has(rows[id].OwnerID) }), err
+	} else if one != 0 {
+		own, err := m.tx.Accounts().By("owner_id", one)
+		mine := make(map[int64]bool, len(own))
 		for i := range own {
-			if id := own[i].ID; seen[id] {
-				mine[id] = true
-			}
+			mine[own[i].ID] = true
 		}
-		seen = mine
+		return slices.DeleteFunc(out, func(id int64) bool { return !mine[id] }), err
 	}
-	out := make([]int64, 0, len(seen))
-	for id := range seen {
-		out = append(out, id)
-	}
-	slices.Sort(out)
 	return out, nil
 }
 

@@ -12,6 +12,9 @@ import (
 // on no screen.
 func (s *session) NPS(ctx context.Context, q MetricsQuery) (NPSReport, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (NPSReport, error) {
+		if err := s.narrow(&q.Scope); err != nil {
+			return NPSReport{}, err
+		}
 		c := npsCount{tx: tx, p: p, q: q, contacts: map[int64]latest{}, accounts: map[int64]latest{}}
 		err := eachPage(tx.Answers(), func(rows []domain.Answer) (int64, error) {
 			return rows[len(rows)-1].ID, c.take(rows)
@@ -65,7 +68,7 @@ func (c *npsCount) take(rows []domain.Answer) error {
 
 // owned tells which accounts of the answers are the owner's; nil when everybody's count.
 func (c *npsCount) owned(rows []domain.Answer) (map[int64]bool, error) {
-	if c.q.OwnerID == 0 {
+	if c.q.OwnerID == 0 && c.q.Sight == nil {
 		return nil, nil
 	}
 	ids := make([]int64, len(rows))
@@ -73,9 +76,9 @@ func (c *npsCount) owned(rows []domain.Answer) (map[int64]bool, error) {
 		ids[i] = rows[i].AccountID
 	}
 	accounts, err := c.tx.Accounts().In(ids)
-	out := map[int64]bool{}
+	out := map[int64]bool{0: c.q.has(0)}
 	for id, a := range accounts {
-		out[id] = a.OwnerID == c.q.OwnerID
+		out[id] = c.q.has(a.OwnerID)
 	}
 	return out, err
 }

@@ -9,7 +9,7 @@ type versioned interface {
 
 // NoticeOthers looks whether anything was committed since the last look and, if
 // so, has every watcher read again: other processes on the same file tell nobody.
-// The caller looks once a second while somebody watches.
+// The caller looks a few times a second while somebody watches.
 func (s *Service) NoticeOthers(ctx context.Context) error {
 	b, ok := s.Backend.(versioned)
 	if !ok {
@@ -23,4 +23,15 @@ func (s *Service) NoticeOthers(ctx context.Context) error {
 		s.hub.publish([]Change{{All: true}})
 	}
 	return nil
+}
+
+// ListenOthers hears of what other processes commit, where the backend can tell,
+// and has the watchers read again. It answers false at once where it cannot; the
+// caller then looks by NoticeOthers. It ends with ctx or with an error.
+func (s *Service) ListenOthers(ctx context.Context) (listens bool, err error) {
+	b, ok := s.Backend.(Listener)
+	if !ok {
+		return false, nil
+	}
+	return true, b.Listen(ctx, s.hub.publish)
 }

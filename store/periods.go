@@ -45,11 +45,11 @@ func monthOf(d domain.Date) domain.Date {
 	return domain.NewDate(y, m, 1)
 }
 
-// tallyOf adds up the maintained facts of a scope over a period.
-func tallyOf(tx Tx, scope string, w domain.Period) (domain.Tally, error) {
+// tallyOf adds up the facts of a scope over a period.
+func tallyOf(of scopeSums, w domain.Period) (domain.Tally, error) {
 	t := domain.Tally{}
 	for _, sp := range splitDays(w) {
-		rows, err := tx.Facts(scope, sp.grain, sp.from, sp.to)
+		rows, err := of.facts(sp.grain, sp.from, sp.to)
 		if err != nil {
 			return nil, err
 		}

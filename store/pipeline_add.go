@@ -14,7 +14,7 @@ func (s *session) AddReferral(ctx context.Context, in ReferralInput) (Added, err
 }
 
 func (c *change) addReferral(in ReferralInput) (Added, error) {
-	if err := domain.Can(c.s.actor, domain.VerbReferralAdd); err != nil {
+	if err := domain.Can(c.s.who(), domain.VerbReferralAdd); err != nil {
 		return Added{}, err
 	}
 	if err := cleanRow(&in); err != nil {
@@ -22,6 +22,11 @@ func (c *change) addReferral(in ReferralInput) (Added, error) {
 	}
 	if err := checkReferralInput(in, c.now); err != nil {
 		return Added{}, err
+	}
+	if in.OwnerID != 0 {
+		if _, err := c.tx.Users().Get(in.OwnerID); err != nil {
+			return Added{}, err
+		}
 	}
 	r := newReferral(in, c)
 	if err := c.setReferrer(&r, in); err != nil {
@@ -77,7 +82,7 @@ func newReferral(in ReferralInput, c *change) domain.Referral {
 		r.ConsentBasis = "unknown"
 	}
 	if r.OwnerID == 0 {
-		r.OwnerID = c.s.actor.UserID
+		r.OwnerID = c.s.who().UserID
 	}
 	late := time.Duration(c.p.Referral.LateCaptureDays) * 24 * time.Hour
 	r.LateCapture = r.SubmittedAt.Sub(r.IntroducedAt) > late
@@ -104,7 +109,7 @@ func (c *change) setReferrer(r *domain.Referral, in ReferralInput) error {
 }
 
 func (c *change) partnerAdvocate(r *domain.Referral, id int64) (domain.Advocate, error) {
-	p, err := c.tx.Partners().Get(id)
+	p, err := c.sight().partner(id)
 	if err != nil {
 		return domain.Advocate{}, err
 	}
@@ -118,7 +123,10 @@ func (c *change) partnerAdvocate(r *domain.Referral, id int64) (domain.Advocate,
 }
 
 func (c *change) contactAdvocate(r *domain.Referral, id int64) (domain.Advocate, error) {
-	p, err := c.tx.Contacts().Get(id)
+	p, err := c.sight().contact(id)
+	if err == nil && !c.importing {
+		err = c.ownedAccount(p.AccountID, domain.VerbReferralAdd)
+	}
 	if err != nil {
 		return domain.Advocate{}, err
 	}

@@ -111,7 +111,7 @@ func (c *change) afterWon(r *domain.Referral) error {
 // reopenAsNew takes a referral in again that was lost too long ago to go on: a
 // new one, linked to the old (§3.5 ⁴).
 func (c *change) reopenAsNew(old *domain.Referral, in MoveInput) (domain.Referral, error) {
-	if err := domain.Can(c.s.actor, domain.VerbReopen); err != nil {
+	if err := c.may(domain.VerbReopen, old.OwnerID, old.CSMID); err != nil {
 		return *old, err
 	}
 	if in.Reason == "" {

@@ -18,11 +18,16 @@ func (s *session) Decide(ctx context.Context, in DecideInput) (domain.Referral, 
 		if err != nil {
 			return r, err
 		}
+		if in.DuplicateOf != 0 {
+			if _, err := c.sight().referral(in.DuplicateOf); err != nil {
+				return r, err
+			}
+		}
 		self, err := c.selfCheck(&r)
 		if err != nil {
 			return r, err
 		}
-		if err := domain.CheckAcceptance(&r, in.To, in.Reason, s.actor, self); err != nil {
+		if err := domain.CheckAcceptance(&r, in.To, in.Reason, s.who(), self); err != nil {
 			return r, err
 		}
 		c.reason = in.Reason

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -16,8 +17,13 @@ func (s *session) Edit(ctx context.Context, in EditInput) (domain.Referral, erro
 		}
 		found := referralText(&r)
 		if in.OwnerID != nil && *in.OwnerID != r.OwnerID {
-			if err := domain.Can(s.actor, domain.VerbReassign, r.OwnerID, r.CSMID); err != nil {
+			if err := c.may(domain.VerbReassign, r.OwnerID, r.CSMID); err != nil {
 				return r, err
+			}
+			if *in.OwnerID != 0 {
+				if _, err := c.tx.Users().Get(*in.OwnerID); err != nil {
+					return r, err
+				}
 			}
 			r.OwnerID = *in.OwnerID
 		}
@@ -95,8 +101,18 @@ func (s *session) Thank(ctx context.Context, op string, referral, rev int64) (do
 // AddStakeholder notes a person of the referred company with a buying role.
 func (s *session) AddStakeholder(ctx context.Context, op string, p domain.Stakeholder) (domain.Stakeholder, error) {
 	return write(ctx, s, op, "referral.stakeholder", func(c *change) (domain.Stakeholder, error) {
+		if p.ID != 0 { // it is corrected
+			if was, err := c.tx.Stakeholders().Get(p.ID); err != nil || was.ReferralID != p.ReferralID {
+				return p, cmp.Or(err, notFound("stakeholder"))
+			}
+		}
 		if _, err := c.openReferral(p.ReferralID, 0, domain.VerbMove); err != nil {
 			return p, err
+		}
+		if p.ContactID != 0 {
+			if _, err := c.sight().contact(p.ContactID); err != nil {
+				return p, err
+			}
 		}
 		if strings.TrimSpace(p.Name) == "" {
 			return p, domain.Invalidf("name", "The person was not saved; write a name.")
@@ -112,13 +128,14 @@ func (s *session) AddStakeholder(ctx context.Context, op string, p domain.Stakeh
 // AddTouch logs a contact with a prospect or a customer.
 func (s *session) AddTouch(ctx context.Context, op string, t domain.Touch) (domain.Touch, error) {
 	return write(ctx, s, op, "touch", func(c *change) (domain.Touch, error) {
+		t.Meta = domain.Meta{}
 		if t.ReferralID != 0 {
 			r, err := c.openReferral(t.ReferralID, 0, domain.VerbMove)
 			if err != nil {
 				return t, err
 			}
 			t.AccountID = r.AccountID
-		} else if err := domain.Can(s.actor, domain.VerbLogEvent); err != nil {
+		} else if err := c.ownedAccount(t.AccountID, domain.VerbLogEvent); err != nil {
 			return t, err
 		}
 		if t.At.IsZero() {
@@ -139,7 +156,8 @@ func (s *session) AddTouch(ctx context.Context, op string, t domain.Touch) (doma
 // AddNote adds an internal remark.
 func (s *session) AddNote(ctx context.Context, op string, n domain.Note) (domain.Note, error) {
 	return write(ctx, s, op, "note", func(c *change) (domain.Note, error) {
-		if err := domain.Can(s.actor, domain.VerbEditRecord); err != nil {
+		n.Meta = domain.Meta{}
+		if err := c.mayNote(&n); err != nil {
 			return n, err
 		}
 		if strings.TrimSpace(n.Body) == "" {
@@ -149,4 +167,32 @@ func (s *session) AddNote(ctx context.Context, op string, n domain.Note) (domain
 		c.undo.Text = "The note is gone again"
 		return n, save(c, c.tx.Notes(), "note", &n.Meta, &n)
 	})
+}
+
+// mayNote lets those remark on a record who may edit it.
+func (c *change) mayNote(n *domain.Note) error {
+	v := c.sight()
+	switch n.Subject {
+	case "referral":
+		r, err := v.referral(n.SubjectID)
+		if err != nil {
+			return err
+		}
+		return c.may(domain.VerbEditRecord, r.OwnerID, r.CSMID)
+	case "account":
+		return c.ownedAccount(cmp.Or(n.SubjectID, Nobody), domain.VerbEditRecord)
+	case "contact":
+		p, err := v.contact(n.SubjectID)
+		if err != nil {
+			return err
+		}
+		return c.ownedAccount(p.AccountID, domain.VerbEditRecord)
+	case "partner":
+		p, err := v.partner(n.SubjectID)
+		if err != nil {
+			return err
+		}
+		return c.may(domain.VerbEditRecord, p.ManagerID)
+	}
+	return domain.Invalidf("subject", "The note was not saved; say what it is about: a referral, an account, a contact or a partner.")
 }

@@ -19,7 +19,10 @@ func (c *change) openReferral(id, rev int64, verb domain.Verb) (domain.Referral,
 		return domain.Referral{}, domain.Errorf(domain.NotFound, "There is no such referral.")
 	}
 	r := d.R
-	if err := domain.Can(c.s.actor, verb, r.OwnerID, r.CSMID); err != nil {
+	if !c.sight().seesReferral(&r) {
+		return domain.Referral{}, notFound("referral")
+	}
+	if err := c.may(verb, r.OwnerID, r.CSMID); err != nil {
 		return r, err
 	}
 	if rev != 0 && rev != r.Rev {
@@ -115,7 +118,7 @@ func (c *change) prepareMove(r *domain.Referral, in MoveInput, marks []domain.Mi
 	if err != nil {
 		return domain.Move{}, err
 	}
-	move := domain.Move{Program: c.p, Referral: r, To: in.To, Now: c.now, Actor: c.s.actor, Reason: in.Reason, LostReason: in.LostReason, Opportunity: opp, Marks: marks}
+	move := domain.Move{Program: c.p, Referral: r, To: in.To, Now: c.now, Actor: c.s.who(), Reason: in.Reason, LostReason: in.LostReason, Opportunity: opp, Marks: marks}
 	return move, c.countPeople(r.ID, &move)
 }
 
@@ -242,7 +245,7 @@ func (c *change) history(r *domain.Referral, from domain.Stage, dir, reason stri
 		return err
 	}
 	row := domain.StageChange{ReferralID: r.ID, Seq: last.Seq + 1, From: from, To: r.Stage, Direction: dir, At: c.now,
-		ActorID: c.s.actor.UserID, Reason: reason, Inferred: inferred, OpID: c.op}
+		ActorID: c.s.who().UserID, Reason: reason, Inferred: inferred, OpID: c.op}
 	if last.Seq > 0 {
 		row.SecondsInFrom = int64(c.now.Sub(last.At).Seconds())
 	}

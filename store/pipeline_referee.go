@@ -13,6 +13,9 @@ func (c *change) setReferee(r *domain.Referral, in ReferralInput) error {
 		return err
 	}
 	r.AccountID, r.AccountName = acc.ID, acc.Name
+	if !c.sight().seesAccount(&acc) { // found by its domain, maybe: its name is not said
+		r.AccountName = strings.TrimSpace(in.AccountName)
+	}
 	if strings.TrimSpace(in.ContactName) == "" && in.ContactEmail == "" {
 		return nil
 	}
@@ -86,6 +89,10 @@ func (c *change) sameReferral(r *domain.Referral) (*domain.Referral, error) {
 
 // mergeTouch notes a repeated introduction on the referral that is there already.
 func (c *change) mergeTouch(was *domain.Referral, in ReferralInput) (Added, error) {
+	if !c.sight().seesReferral(was) {
+		return Added{}, domain.Errorf(domain.Conflict, "%s was introduced by them before, and a colleague whose referrals you do not see has it; nothing was saved. Ask a manager.",
+			strings.TrimSpace(in.AccountName))
+	}
 	c.about("referral", was.ID)
 	t := domain.Touch{ReferralID: was.ID, AccountID: was.AccountID, Kind: "referral", At: c.now, Note: in.Note}
 	if err := save(c, c.tx.Touches(), "touch", &t.Meta, &t); err != nil {
@@ -100,7 +107,7 @@ func (c *change) convertAsk(id int64) error {
 	if id == 0 {
 		return nil
 	}
-	a, err := c.tx.Asks().Get(id)
+	a, err := c.sight().ask(id)
 	if err != nil {
 		return err
 	}

@@ -53,7 +53,11 @@ func rebuildQueue(ctx context.Context, tx Tx, p *domain.Program, now time.Time, 
 			ready <- v
 		}
 	}()
-	counts := queueTally{}
+	seers, err := wholeAudience(tx)
+	if err != nil {
+		return err
+	}
+	counts := newQueueTally(seers)
 	err = feedBooks(ctx, tx, ids, todo, ready, counts, progress)
 	close(todo)
 	for v := range ready {

@@ -35,7 +35,10 @@ func rebuildSums(ctx context.Context, tx Tx, p *domain.Program, progress func(do
 	if err := clearSums(tx); err != nil {
 		return err
 	}
-	r := newRecount(ctx, tx, p, progress)
+	r, err := newRecount(ctx, tx, p, progress)
+	if err != nil {
+		return err
+	}
 	if err := r.run(); err != nil {
 		return err
 	}
@@ -71,6 +74,17 @@ func clearSums(tx Tx) error {
 	if err != nil {
 		return err
 	}
+	teams, err := tx.Teams().Page(0, 100_000)
+	if err != nil {
+		return err
+	}
+	for _, t := range append(teams, domain.Team{}) { // those in no team too
+		rows, err := tx.QueueCounts(teamScope(t.ID))
+		if err != nil {
+			return err
+		}
+		queue = append(queue, rows...)
+	}
 	if err := tx.ClearRollups(); err != nil {
 		return err
 	}
@@ -101,8 +115,9 @@ type recount struct {
 	progress func(done, total int64)
 }
 
-func newRecount(ctx context.Context, tx Tx, p *domain.Program, progress func(done, total int64)) *recount {
-	return &recount{ctx: ctx, tx: tx, p: p, sums: newTally(p), people: newCrowd(), progress: progress}
+func newRecount(ctx context.Context, tx Tx, p *domain.Program, progress func(done, total int64)) (*recount, error) {
+	seers, err := wholeAudience(tx)
+	return &recount{ctx: ctx, tx: tx, p: p, sums: newTally(p, seers), people: newCrowd(), progress: progress}, err
 }
 
 func (r *recount) run() error {

@@ -13,7 +13,7 @@ func (s *session) SaveAccount(ctx context.Context, op string, a domain.Account) 
 		if err := cleanRow(&a); err != nil {
 			return a, err
 		}
-		old, err := before(c.tx.Accounts(), &a.Meta, func(v *domain.Account) *domain.Meta { return &v.Meta }, func(v *domain.Account) string { return v.Name })
+		old, err := beforeSeen(c.tx.Accounts(), &a.Meta, func(v *domain.Account) *domain.Meta { return &v.Meta }, func(v *domain.Account) string { return v.Name }, c.mayEditAccount)
 		if err != nil {
 			return a, err
 		}
@@ -42,20 +42,24 @@ func (s *session) SaveAccount(ctx context.Context, op string, a domain.Account) 
 
 // maySaveAccount applies the policy: one's own accounts, or anybody's; giving an
 // account to somebody else is reassigning it.
+func (c *change) mayEditAccount(a *domain.Account) error {
+	if !c.sight().seesAccount(a) {
+		return notFound("account")
+	}
+	return c.may(domain.VerbEditRecord, a.OwnerID, a.OwnerAE)
+}
+
 func (c *change) maySaveAccount(a, old *domain.Account) error {
 	if old == nil {
 		a.HoldReason, a.HoldUntil = "", 0
-		if a.OwnerID == 0 && domain.ScopeOf(c.s.actor, domain.VerbEditRecord) == domain.ScopeOwn {
-			a.OwnerID = c.s.actor.UserID
+		if a.OwnerID == 0 && !c.sight().sees(0) { // else they would not see what they made
+			a.OwnerID = c.s.who().UserID
 		}
-		return domain.Can(c.s.actor, domain.VerbEditRecord)
+		return domain.Can(c.s.who(), domain.VerbEditRecord)
 	}
 	a.HoldReason, a.HoldUntil = old.HoldReason, old.HoldUntil
-	if err := domain.Can(c.s.actor, domain.VerbEditRecord, old.OwnerID, old.OwnerAE); err != nil {
-		return err
-	}
 	if a.OwnerID != old.OwnerID || a.OwnerAE != old.OwnerAE {
-		return domain.Can(c.s.actor, domain.VerbReassign, old.OwnerID, old.OwnerAE)
+		return c.may(domain.VerbReassign, old.OwnerID, old.OwnerAE)
 	}
 	return nil
 }
@@ -101,6 +105,9 @@ func (c *change) sameAccount(a, old *domain.Account) error {
 	}
 	if a.Domain != "" && other.Domain != "" && a.Domain != other.Domain {
 		return nil
+	}
+	if !c.sight().seesAccount(&other) {
+		return &domain.Error{Code: domain.Conflict, Field: "name", Message: "An account of this name is there already, but it is not yours to see; nothing was saved. Ask a manager to give it to you."}
 	}
 	return &domain.Error{Code: domain.Conflict, Field: "name", Message: other.Name + " is there already; nothing was saved. Open it, or give this one another name or domain."}
 }

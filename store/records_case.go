@@ -15,15 +15,13 @@ func (s *session) SaveCase(ctx context.Context, op string, v domain.Case) (domai
 		if err := cleanRow(&v); err != nil {
 			return v, err
 		}
-		old, err := before(c.tx.Cases(), &v.Meta, func(r *domain.Case) *domain.Meta { return &r.Meta }, caseTitle)
+		old, err := beforeSeen(c.tx.Cases(), &v.Meta, func(r *domain.Case) *domain.Meta { return &r.Meta }, caseTitle,
+			func(r *domain.Case) error { return c.mayLog(r.AccountID, "support case") })
 		if err != nil {
 			return v, err
 		}
 		if old != nil {
 			c.touchAccount(old.AccountID)
-			if err := c.ownedAccount(old.AccountID, domain.VerbLogEvent); err != nil {
-				return v, err
-			}
 		}
 		if err := c.prepareCase(&v, old); err != nil {
 			return v, err
@@ -53,7 +51,7 @@ func caseTitle(c *domain.Case) string {
 
 func (c *change) prepareCase(v, old *domain.Case) error {
 	if v.ContactID != 0 {
-		p, err := c.tx.Contacts().Get(v.ContactID)
+		p, err := c.sight().contact(v.ContactID)
 		if err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ func (s *session) SaveContact(ctx context.Context, op string, p domain.Contact) 
 		if err := cleanRow(&p); err != nil {
 			return p, err
 		}
-		old, err := before(c.tx.Contacts(), &p.Meta, func(v *domain.Contact) *domain.Meta { return &v.Meta }, func(v *domain.Contact) string { return v.Name })
+		old, err := beforeSeen(c.tx.Contacts(), &p.Meta, func(v *domain.Contact) *domain.Meta { return &v.Meta }, func(v *domain.Contact) string { return v.Name }, c.mayEditContact)
 		if err != nil {
 			return p, err
 		}
@@ -40,15 +40,22 @@ func (s *session) SaveContact(ctx context.Context, op string, p domain.Contact) 
 	})
 }
 
+func (c *change) mayEditContact(p *domain.Contact) error {
+	if ok, err := c.sight().home(p.AccountID); err != nil || !ok {
+		if err == nil {
+			err = notFound("contact")
+		}
+		return err
+	}
+	return c.ownedAccount(p.AccountID, domain.VerbEditRecord)
+}
+
 func (c *change) maySaveContact(p, old *domain.Contact) error {
 	if old == nil {
 		p.SnoozedUntil = time.Time{}
 		return c.ownedAccount(p.AccountID, domain.VerbEditRecord)
 	}
 	p.SnoozedUntil = old.SnoozedUntil
-	if err := c.ownedAccount(old.AccountID, domain.VerbEditRecord); err != nil {
-		return err
-	}
 	if p.AccountID != old.AccountID {
 		c.touchAccount(old.AccountID)
 		return c.ownedAccount(p.AccountID, domain.VerbEditRecord)
@@ -99,6 +106,12 @@ func (c *change) emailFree(p *domain.Contact) error {
 	}
 	other, err := c.tx.Contacts().Get(found[p.Email])
 	if err != nil {
+		return err
+	}
+	if ok, err := c.sight().home(other.AccountID); err != nil || !ok {
+		if err == nil {
+			err = &domain.Error{Code: domain.Conflict, Field: "email", Message: "Somebody who is not yours to see has this address already; nothing was saved. Write another address, or ask a manager."}
+		}
 		return err
 	}
 	name := other.Name

@@ -13,7 +13,8 @@ func (s *session) SaveAnswer(ctx context.Context, op string, a domain.Answer) (d
 		if err := cleanRow(&a); err != nil {
 			return a, err
 		}
-		old, err := before(c.tx.Answers(), &a.Meta, func(v *domain.Answer) *domain.Meta { return &v.Meta }, func(*domain.Answer) string { return "This answer" })
+		old, err := beforeSeen(c.tx.Answers(), &a.Meta, func(v *domain.Answer) *domain.Meta { return &v.Meta }, func(*domain.Answer) string { return "This answer" },
+			func(v *domain.Answer) error { return c.mayLog(v.AccountID, "answer") })
 		if err != nil {
 			return a, err
 		}
@@ -23,9 +24,6 @@ func (s *session) SaveAnswer(ctx context.Context, op string, a domain.Answer) (d
 		}
 		if old != nil {
 			c.touchAccount(old.AccountID)
-			if err := c.ownedAccount(old.AccountID, domain.VerbLogEvent); err != nil {
-				return a, err
-			}
 		}
 		a.AccountID = p.AccountID
 		if err := c.ownedAccount(a.AccountID, domain.VerbLogEvent); err != nil {
@@ -49,7 +47,19 @@ func (c *change) personOf(id int64) (domain.Contact, error) {
 	if id == 0 {
 		return domain.Contact{}, domain.Invalidf("contact", "Say whose answer this is; nothing was saved.")
 	}
-	return c.tx.Contacts().Get(id)
+	return c.sight().contact(id)
+}
+
+// mayLog is ownedAccount for a record of an account that is there already: where
+// the account is not seen, the record is not there.
+func (c *change) mayLog(account int64, noun string) error {
+	if ok, err := c.sight().home(account); err != nil || !ok {
+		if err == nil {
+			err = notFound(noun)
+		}
+		return err
+	}
+	return c.ownedAccount(account, domain.VerbLogEvent)
 }
 
 func (c *change) prepareAnswer(a *domain.Answer) error {
@@ -83,15 +93,13 @@ func (s *session) SaveEvent(ctx context.Context, op string, e domain.SuccessEven
 		if err := cleanRow(&e); err != nil {
 			return e, err
 		}
-		old, err := before(c.tx.Events(), &e.Meta, func(v *domain.SuccessEvent) *domain.Meta { return &v.Meta }, func(*domain.SuccessEvent) string { return "This event" })
+		old, err := beforeSeen(c.tx.Events(), &e.Meta, func(v *domain.SuccessEvent) *domain.Meta { return &v.Meta }, func(*domain.SuccessEvent) string { return "This event" },
+			func(v *domain.SuccessEvent) error { return c.mayLog(v.AccountID, "event") })
 		if err != nil {
 			return e, err
 		}
 		if old != nil {
 			c.touchAccount(old.AccountID)
-			if err := c.ownedAccount(old.AccountID, domain.VerbLogEvent); err != nil {
-				return e, err
-			}
 		}
 		if err := c.prepareEvent(&e); err != nil {
 			return e, err
@@ -111,7 +119,7 @@ func (s *session) SaveEvent(ctx context.Context, op string, e domain.SuccessEven
 
 func (c *change) prepareEvent(e *domain.SuccessEvent) error {
 	if e.ContactID != 0 {
-		p, err := c.tx.Contacts().Get(e.ContactID)
+		p, err := c.sight().contact(e.ContactID)
 		if err != nil {
 			return err
 		}
@@ -121,7 +129,7 @@ func (c *change) prepareEvent(e *domain.SuccessEvent) error {
 		}
 	}
 	e.Outcome = cmp.Or(e.Outcome, domain.OutcomePositive)
-	e.OwnerID = cmp.Or(e.OwnerID, c.s.actor.UserID)
+	e.OwnerID = cmp.Or(e.OwnerID, c.s.who().UserID)
 	if e.OccurredAt.IsZero() {
 		e.OccurredAt = c.now
 	}

@@ -17,26 +17,35 @@ const (
 // Accounts pages through the accounts by name. PageQuery.After is the id of the last one seen.
 func (s *session) Accounts(ctx context.Context, q PageQuery) ([]domain.Account, error) {
 	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.Account, error) {
-		if q.OwnerID != 0 {
-			own, err := tx.Accounts().By("owner_id", q.OwnerID)
+		if err := s.narrow(&q.Scope); err != nil {
+			return nil, err
+		}
+		if q.ofOne() {
+			own, err := accountsOfOwner(tx, &q.Scope)
 			return pageOf(own, q, accountText, func(a *domain.Account) (int64, string) { return a.ID, a.NameKey }), err
 		}
-		return listRows(tx, "account", tx.Accounts(), q, accountText)
+		v := s.sight(tx)
+		return listRows(tx, "account", tx.Accounts(), q, accountText, func(rows []domain.Account) ([]domain.Account, error) {
+			return slices.DeleteFunc(rows, func(a domain.Account) bool { return !v.seesAccount(&a) }), nil
+		})
 	})
 }
 
 // Contacts pages through the contacts by name; an owner's are the people of the owner's accounts.
 func (s *session) Contacts(ctx context.Context, q PageQuery) ([]domain.Contact, error) {
 	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.Contact, error) {
-		if q.OwnerID != 0 {
-			own, err := contactsOfOwner(tx, q.OwnerID)
+		if err := s.narrow(&q.Scope); err != nil {
+			return nil, err
+		}
+		if q.ofOne() {
+			own, err := contactsOfOwner(tx, &q.Scope)
 			return pageOf(own, q, contactText, func(p *domain.Contact) (int64, string) { return p.ID, p.NameKey }), err
 		}
-		return listRows(tx, "contact", tx.Contacts(), q, contactText)
+		return listRows(tx, "contact", tx.Contacts(), q, contactText, s.sight(tx).contacts)
 	})
 }
 
-// Partners pages through the partners by name.
+// Partners pages through the partners by name; everybody of one's own company sees them.
 func (s *session) Partners(ctx context.Context, q PageQuery) ([]domain.Partner, error) {
 	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.Partner, error) {
 		if q.OwnerID != 0 {
@@ -44,12 +53,33 @@ func (s *session) Partners(ctx context.Context, q PageQuery) ([]domain.Partner, 
 			own = slices.DeleteFunc(own, func(p domain.Partner) bool { return p.ManagerID != q.OwnerID })
 			return pageOf(own, q, partnerText, func(p *domain.Partner) (int64, string) { return p.ID, p.NameKey }), err
 		}
-		return listRows(tx, "partner", tx.Partners(), q, partnerText)
+		v := s.sight(tx)
+		return listRows(tx, "partner", tx.Partners(), q, partnerText, func(rows []domain.Partner) ([]domain.Partner, error) {
+			return slices.DeleteFunc(rows, func(domain.Partner) bool { return !v.seesPartners() }), nil
+		})
 	})
 }
 
-func contactsOfOwner(tx Tx, owner int64) ([]domain.Contact, error) {
-	accounts, err := tx.Accounts().By("owner_id", owner)
+// ofOne tells whether the list is one person's, which is short enough to be read whole.
+func (q *PageQuery) ofOne() bool { return q.OwnerID != 0 || (q.Sight != nil && q.Sight.own != 0) }
+
+// accountsOfOwner are the accounts of an owner; for whoever sees their own only
+// also those whose sales they do.
+func accountsOfOwner(tx Tx, sc *Scope) ([]domain.Account, error) {
+	if sc.Sight == nil {
+		return tx.Accounts().By("owner_id", sc.OwnerID)
+	}
+	rows, err := tx.Accounts().By("owner_id", sc.Sight.own)
+	if err != nil {
+		return nil, err
+	}
+	more, err := tx.Accounts().By("owner_ae", sc.Sight.own)
+	more = slices.DeleteFunc(more, func(a domain.Account) bool { return a.OwnerID == sc.Sight.own })
+	return append(rows, more...), err
+}
+
+func contactsOfOwner(tx Tx, sc *Scope) ([]domain.Contact, error) {
+	accounts, err := accountsOfOwner(tx, sc)
 	if err != nil {
 		return nil, err
 	}
@@ -83,23 +113,38 @@ func pageOf[T any](rows []T, q PageQuery, text func(*T) string, key func(*T) (in
 	return rows[:min(len(rows), q.limit())]
 }
 
-// listRows is the page of a list of any length: the search index has the names in order.
-func listRows[T any](tx Tx, kind string, t Table[T], q PageQuery, text func(*T) string) ([]T, error) {
-	ids, err := listIDs(tx, kind, q, textsOf(t, text))
-	if err != nil {
-		return nil, err
+// listRows is the page of a list of any length: the search index has the names in
+// order. seen leaves out what the actor does not see; the page goes on until it is full.
+func listRows[T any](tx Tx, kind string, t Table[T], q PageQuery, text func(*T) string, seen func([]T) ([]T, error)) ([]T, error) {
+	limit := q.limit()
+	if q.Sight != nil {
+		q.Limit = maxRecordLimit
 	}
-	rows, err := t.In(ids)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]T, 0, len(ids))
-	for _, id := range ids {
-		if r, ok := rows[id]; ok {
-			out = append(out, r)
+	var out []T
+	for {
+		ids, err := listIDs(tx, kind, q, textsOf(t, text))
+		if err != nil {
+			return nil, err
 		}
+		rows, err := t.In(ids)
+		if err != nil {
+			return nil, err
+		}
+		page := make([]T, 0, len(ids))
+		for _, id := range ids {
+			if r, ok := rows[id]; ok {
+				page = append(page, r)
+			}
+		}
+		if page, err = seen(page); err != nil {
+			return nil, err
+		}
+		out = append(out, page...)
+		if len(out) >= limit || len(ids) < q.limit() {
+			return out[:min(len(out), limit)], nil
+		}
+		q.After = ids[len(ids)-1]
 	}
-	return out, nil
 }
 
 func listIDs(tx Tx, kind string, q PageQuery, text func([]int64) (map[int64]string, error)) ([]int64, error) {

@@ -16,7 +16,7 @@ func (s *session) SavePartner(ctx context.Context, op string, p domain.Partner) 
 		if err := cleanRow(&p); err != nil {
 			return p, err
 		}
-		old, err := before(c.tx.Partners(), &p.Meta, func(v *domain.Partner) *domain.Meta { return &v.Meta }, func(v *domain.Partner) string { return v.Name })
+		old, err := beforeSeen(c.tx.Partners(), &p.Meta, func(v *domain.Partner) *domain.Meta { return &v.Meta }, func(v *domain.Partner) string { return v.Name }, c.mayEditPartner)
 		if err != nil {
 			return p, err
 		}
@@ -47,18 +47,32 @@ func (s *session) SavePartner(ctx context.Context, op string, p domain.Partner) 
 	})
 }
 
+func (c *change) mayEditPartner(p *domain.Partner) error {
+	if !c.sight().seesPartners() {
+		return notFound("partner")
+	}
+	return c.may(domain.VerbEditRecord, p.ManagerID)
+}
+
 func (c *change) maySavePartner(p, old *domain.Partner) error {
+	if p.AccountID != 0 && (old == nil || p.AccountID != old.AccountID) {
+		if _, err := c.sight().account(p.AccountID); err != nil {
+			return err
+		}
+	}
 	if old == nil {
 		if p.ManagerID == 0 {
-			p.ManagerID = c.s.actor.UserID
+			p.ManagerID = c.s.who().UserID
 		}
-		return domain.Can(c.s.actor, domain.VerbEditRecord)
+		return domain.Can(c.s.who(), domain.VerbEditRecord)
 	}
-	if err := domain.Can(c.s.actor, domain.VerbEditRecord, old.ManagerID); err != nil {
-		return err
+	if p.ManagerID != old.ManagerID {
+		if err := c.may(domain.VerbReassign, old.ManagerID); err != nil {
+			return err
+		}
 	}
 	if p.Tier != old.Tier || p.TierLocked != old.TierLocked {
-		return domain.Can(c.s.actor, domain.VerbOverrideGate)
+		return c.may(domain.VerbOverrideGate, old.ManagerID)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 // it read here.
 func (s *session) ApplyProgram(ctx context.Context, op, toml string, p *domain.Program) (int64, error) {
 	return write(ctx, s, op, "program.apply", func(c *change) (int64, error) {
-		if err := domain.Can(s.actor, domain.VerbProgramApply); err != nil {
+		if err := domain.Can(s.who(), domain.VerbProgramApply); err != nil {
 			return 0, err
 		}
 		var err error
@@ -27,7 +27,7 @@ func (s *session) ApplyProgram(ctx context.Context, op, toml string, p *domain.P
 		if err != nil {
 			return 0, domain.Invalidf("tz", "%q is not a time zone such as Europe/Berlin; the program was not changed.", p.TZ)
 		}
-		version, err := c.tx.AddProgramTOML(c.now, s.actor.UserID, toml, c.op)
+		version, err := c.tx.AddProgramTOML(c.now, s.who().UserID, toml, c.op)
 		if err != nil {
 			return 0, err
 		}

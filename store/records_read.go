@@ -13,7 +13,8 @@ import (
 func (s *session) Account(ctx context.Context, id int64) (AccountDetail, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (AccountDetail, error) {
 		var out AccountDetail
-		a, err := tx.Accounts().Get(id)
+		v := s.sight(tx)
+		a, err := v.account(id)
 		if err != nil {
 			return out, err
 		}
@@ -34,7 +35,7 @@ func (s *session) Account(ctx context.Context, id int64) (AccountDetail, error) 
 		if err != nil {
 			return out, err
 		}
-		if out.Referrals, err = cardsOf(tx, p, rows, s.now()); err != nil {
+		if out.Referrals, err = cardsOf(tx, p, v.referrals(rows), s.now()); err != nil {
 			return out, err
 		}
 		out.External, err = tx.ExternalsOf("account", id)
@@ -84,7 +85,7 @@ func (s *session) Contact(ctx context.Context, id int64) (ContactDetail, error) 
 	return read(ctx, s, func(tx Tx, _ *domain.Program) (ContactDetail, error) {
 		var out ContactDetail
 		var err error
-		if out.Contact, err = tx.Contacts().Get(id); err != nil {
+		if out.Contact, err = s.sight(tx).contact(id); err != nil {
 			return out, err
 		}
 		if home := out.Contact.AccountID; home != 0 {
@@ -111,7 +112,7 @@ func (s *session) Contact(ctx context.Context, id int64) (ContactDetail, error) 
 
 // Partner is one partner. not_found for an unknown one.
 func (s *session) Partner(ctx context.Context, id int64) (domain.Partner, error) {
-	return read(ctx, s, func(tx Tx, _ *domain.Program) (domain.Partner, error) { return tx.Partners().Get(id) })
+	return read(ctx, s, func(tx Tx, _ *domain.Program) (domain.Partner, error) { return s.sight(tx).partner(id) })
 }
 
 // Users lists everybody who works with the program or is named as an owner in
@@ -119,6 +120,9 @@ func (s *session) Partner(ctx context.Context, id int64) (domain.Partner, error)
 func (s *session) Users(ctx context.Context) ([]domain.User, error) {
 	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.User, error) {
 		users, err := tx.Users().Page(0, 100_000)
+		if a := s.who(); !s.sight(tx).seesPartners() { // nor do people from outside see who works here
+			users = slices.DeleteFunc(users, func(u domain.User) bool { return u.ID != a.UserID })
+		}
 		slices.SortStableFunc(users, func(a, b domain.User) int {
 			if a.Active != b.Active {
 				if a.Active {
@@ -133,23 +137,24 @@ func (s *session) Users(ctx context.Context) ([]domain.User, error) {
 }
 
 // Audit reads the record of what was done, newest first. Who may read only their
-// own acts gets only those.
+// own acts or those of their team gets only those.
 func (s *session) Audit(ctx context.Context, q AuditQuery) ([]domain.AuditEvent, error) {
-	if err := domain.Can(s.actor, domain.VerbAuditRead, s.actor.UserID); err != nil {
-		return nil, err
-	}
-	all := domain.ScopeOf(s.actor, domain.VerbAuditRead) == domain.ScopeAll
 	q.Limit = min(cmp.Or(max(q.Limit, 0), recordLimit), 10*maxRecordLimit)
 	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.AuditEvent, error) {
-		if all {
+		a := s.who()
+		if err := domain.Can(a, domain.VerbAuditRead); err != nil {
+			return nil, err
+		}
+		scope := domain.ScopeOf(a, domain.VerbAuditRead)
+		if scope == domain.ScopeAll {
 			return tx.Audit(q)
 		}
-		return ownAudit(tx, q, s.actor.UserID)
+		return auditOf(tx, q, func(actor int64) bool { return actor != 0 && scope.Reaches(a, actor) })
 	})
 }
 
-// ownAudit reads on until it has enough of one actor's events.
-func ownAudit(tx Tx, q AuditQuery, actor int64) ([]domain.AuditEvent, error) {
+// auditOf reads on until it has enough of some actors' events.
+func auditOf(tx Tx, q AuditQuery, mine func(actor int64) bool) ([]domain.AuditEvent, error) {
 	var out []domain.AuditEvent
 	want := q.Limit
 	q.Limit = maxRecordLimit
@@ -159,7 +164,7 @@ func ownAudit(tx Tx, q AuditQuery, actor int64) ([]domain.AuditEvent, error) {
 			return out, err
 		}
 		for i := range rows {
-			if rows[i].ActorID == actor {
+			if mine(rows[i].ActorID) {
 				out = append(out, rows[i])
 			}
 		}

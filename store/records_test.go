@@ -117,9 +117,9 @@ func TestACSMEditsOnlyTheirOwn(t *testing.T) {
 	ana := d.svc.As(d.seed.Ana())
 	theirs := got[store.AccountDetail](d)(d.boss.Account(d.ctx, d.seed.Accounts["Fjord Analytics"])).Account
 	_, err := ana.SaveAccount(d.ctx, "", theirs)
-	d.refused(err, domain.Forbidden, "")
+	d.refused(err, domain.NotFound, "") // what is not theirs is not there for them
 	_, err = ana.SaveAnswer(d.ctx, "", domain.Answer{ContactID: d.seed.Contacts["Liv Hansen"], Score: 9})
-	d.refused(err, domain.Forbidden, "")
+	d.refused(err, domain.NotFound, "")
 	_, err = ana.SaveUser(d.ctx, "", domain.User{Name: "Nobody"})
 	d.refused(err, domain.Forbidden, "")
 	mine := got[domain.Account](d)(ana.SaveAccount(d.ctx, "", domain.Account{Name: "Fresh Co"}))

@@ -15,7 +15,7 @@ import (
 // taken back by undo.
 func (s *session) SaveUser(ctx context.Context, op string, u domain.User) (domain.User, error) {
 	return write(ctx, s, op, "user.save", func(c *change) (domain.User, error) {
-		if err := domain.Can(s.actor, domain.VerbProgramApply); err != nil {
+		if err := domain.Can(s.who(), domain.VerbUsers); err != nil {
 			return u, err
 		}
 		if err := cleanRow(&u); err != nil {
@@ -28,16 +28,46 @@ func (s *session) SaveUser(ctx context.Context, op string, u domain.User) (domai
 		if err := c.prepareUser(&u); err != nil {
 			return u, err
 		}
+		if err := c.keepAdmin(old, &u); err != nil {
+			return u, err
+		}
 		c.fixed = true
 		if err := save(c, c.tx.Users(), "user", &u.Meta, &u); err != nil {
 			return u, err
 		}
 		c.about("user", u.ID)
-		if old != nil && old.Name != u.Name {
+		if old != nil && (old.Name != u.Name || old.TeamID != u.TeamID) {
 			c.events = append(c.events, Change{All: true})
+		}
+		if old != nil {
+			return u, c.changeTeam(&u, old.TeamID)
 		}
 		return u, nil
 	})
+}
+
+// keepAdmin refuses to take the last admin from a store that people sign in to.
+func (c *change) keepAdmin(old, u *domain.User) error {
+	isAdmin := func(u *domain.User) bool {
+		return u.Active && slices.Contains(domain.ParseRoles(u.Roles), domain.RoleAdmin)
+	}
+	if old == nil || !isAdmin(old) || isAdmin(u) {
+		return nil
+	}
+	on, err := c.tx.Setting(settingSignIn)
+	if err != nil || on == "" {
+		return err
+	}
+	all, err := c.tx.Users().Page(0, 0)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].ID != u.ID && isAdmin(&all[i]) {
+			return nil
+		}
+	}
+	return domain.Errorf(domain.Conflict, "%s is the last admin; nothing was changed. Make somebody else an admin first.", old.Name)
 }
 
 func (c *change) prepareUser(u *domain.User) error {
@@ -45,6 +75,10 @@ func (c *change) prepareUser(u *domain.User) error {
 	k.need(u.Name != "", "name", "Write the user's name")
 	k.need(u.Email == "" || domain.EmailNorm(u.Email) != "", "email", "%q is not an e-mail address such as ana@acme.com", u.Email)
 	k.zone(u.TZ)
+	if k.err == nil && u.TeamID != 0 {
+		_, err := c.tx.Teams().Get(u.TeamID)
+		k.need(err == nil, "team", "There is no such team")
+	}
 	roles := codes(strings.ReplaceAll(u.Roles, " ", ""))
 	for _, r := range roles {
 		known := slices.Contains(domain.InternalRoles, domain.Role(r)) || r == string(domain.RolePartner) || r == string(domain.RoleReferrer)
@@ -68,7 +102,7 @@ func (c *change) prepareUser(u *domain.User) error {
 
 // Views lists the actor's saved views of a screen by name.
 func (s *session) Views(ctx context.Context, screen string) ([]domain.SavedView, error) {
-	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.SavedView, error) { return viewsOf(tx, s.actor.UserID, screen) })
+	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.SavedView, error) { return viewsOf(tx, s.who().UserID, screen) })
 }
 
 func viewsOf(tx Tx, user int64, screen string) ([]domain.SavedView, error) {
@@ -80,12 +114,22 @@ func viewsOf(tx Tx, user int64, screen string) ([]domain.SavedView, error) {
 	return rows, err
 }
 
+// mayKeepView lets everybody keep views who sees anything, except by a token that
+// may only read.
+func mayKeepView(a domain.Actor) error {
+	if a.ReadOnly {
+		return domain.Can(a, domain.VerbEditRecord)
+	}
+	return domain.Can(a, domain.VerbSee)
+}
+
 // SaveView keeps a filter of a screen under a name; the same name again replaces it.
 func (s *session) SaveView(ctx context.Context, op string, v domain.SavedView) (domain.SavedView, error) {
 	return write(ctx, s, op, "view.save", func(c *change) (domain.SavedView, error) {
-		if err := domain.Can(s.actor, domain.VerbSee); err != nil {
+		if err := mayKeepView(s.who()); err != nil {
 			return v, err
 		}
+		v.Meta = domain.Meta{} // the name tells which view it is
 		if err := cleanRow(&v); err != nil {
 			return v, err
 		}
@@ -96,7 +140,7 @@ func (s *session) SaveView(ctx context.Context, op string, v domain.SavedView) (
 		if k.err != nil {
 			return v, k.err
 		}
-		have, err := viewsOf(c.tx, s.actor.UserID, v.Screen)
+		have, err := viewsOf(c.tx, s.who().UserID, v.Screen)
 		if err != nil {
 			return v, err
 		}
@@ -105,7 +149,7 @@ func (s *session) SaveView(ctx context.Context, op string, v domain.SavedView) (
 				v.Meta = have[i].Meta
 			}
 		}
-		v.UserID = s.actor.UserID
+		v.UserID = s.who().UserID
 		c.undo.Text = undoWords("The view "+v.Name, v.ID == 0)
 		if err := save(c, c.tx.SavedViews(), "saved_view", &v.Meta, &v); err != nil {
 			return v, err

@@ -15,7 +15,10 @@ func (s *session) List(ctx context.Context, q ReferralQuery) (ReferralPage, erro
 		q.Limit = listLimit
 	}
 	return read(ctx, s, func(tx Tx, p *domain.Program) (ReferralPage, error) {
-		title, err := listTitle(tx, q)
+		if err := s.narrow(&q.Scope); err != nil {
+			return ReferralPage{}, err
+		}
+		title, err := listTitle(s.sight(tx), q)
 		if err != nil {
 			return ReferralPage{}, err
 		}
@@ -60,7 +63,7 @@ func (page *ReferralPage) search(tx Tx, p *domain.Program, q ReferralQuery) ([]d
 	}
 	var rows []domain.Referral
 	for i := range deals {
-		if inScope(&deals[i].R, q.Scope) && listKeeps(p, q, &deals[i]) {
+		if q.hasReferral(&deals[i].R) && listKeeps(p, q, &deals[i]) {
 			rows = append(rows, deals[i].R)
 		}
 	}
@@ -86,7 +89,7 @@ func listStream(p *domain.Program, q ReferralQuery) (stream, error) {
 	if !ok {
 		return stream{}, domain.Invalidf("by", "Referrals cannot be listed by %q.", q.By)
 	}
-	s := stream{q: ListQuery{By: way, Who: q.Who, OwnerID: q.OwnerID, Track: q.Track}}
+	s := stream{q: ListQuery{By: way, Who: q.Who, OwnerID: q.OwnerID, Among: q.among(), Track: q.Track}}
 	zone := p.Zone()
 	s.q.To = q.Window.To.Start(zone)
 	if !byLeader(q.By) {
@@ -137,7 +140,7 @@ func ofLeader(d *deal, q ReferralQuery) bool {
 }
 
 // listTitle says in words what is listed: "Atlas Freight, Q4 2026".
-func listTitle(tx Tx, q ReferralQuery) (string, error) {
+func listTitle(v sight, q ReferralQuery) (string, error) {
 	title := "Referrals submitted"
 	switch {
 	case q.By == "closed" && q.Stage != "":
@@ -145,7 +148,7 @@ func listTitle(tx Tx, q ReferralQuery) (string, error) {
 	case q.By == "closed":
 		title = "Referrals closed"
 	case q.By == "account" || byLeader(q.By):
-		name, err := whoName(tx, q.By, q.Who)
+		name, err := whoName(v, q.By, q.Who)
 		if err != nil {
 			return "", err
 		}
@@ -159,18 +162,18 @@ func listTitle(tx Tx, q ReferralQuery) (string, error) {
 	return title + ", " + q.Window.Label, nil
 }
 
-func whoName(tx Tx, by string, id int64) (string, error) {
+func whoName(v sight, by string, id int64) (string, error) {
 	switch by {
 	case "account":
-		a, err := tx.Accounts().Get(id)
+		a, err := v.account(id)
 		return a.Name, err
 	case string(domain.ByPartner):
-		p, err := tx.Partners().Get(id)
+		p, err := v.partner(id)
 		return p.Name, err
-	case string(domain.ByReferrer), string(domain.ByEmployee):
-		a, err := tx.Advocates().Get(id)
+	case string(domain.ByReferrer), string(domain.ByEmployee): // the leaderboards name them to everybody
+		a, err := v.tx.Advocates().Get(id)
 		return a.Name, err
 	}
-	u, err := tx.Users().Get(id)
+	u, err := v.tx.Users().Get(id)
 	return u.Name, err
 }

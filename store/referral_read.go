@@ -10,7 +10,7 @@ import (
 // Referral reads one referral whole. not_found for an unknown id.
 func (s *session) Referral(ctx context.Context, id int64) (ReferralDetail, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (ReferralDetail, error) {
-		r, err := tx.Referrals().Get(id)
+		r, err := s.sight(tx).referral(id)
 		if err != nil {
 			return ReferralDetail{}, err
 		}
@@ -22,6 +22,9 @@ func (s *session) Referral(ctx context.Context, id int64) (ReferralDetail, error
 func (s *session) ReferralByRef(ctx context.Context, ref string) (ReferralDetail, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (ReferralDetail, error) {
 		r, err := tx.ReferralByRef(ref)
+		if err == nil && !s.sight(tx).seesReferral(&r) {
+			err = domain.Errorf(domain.NotFound, "There is no referral %q.", ref)
+		}
 		if err != nil {
 			return ReferralDetail{}, err
 		}
@@ -31,7 +34,7 @@ func (s *session) ReferralByRef(ctx context.Context, ref string) (ReferralDetail
 
 func (s *session) referralDetail(tx Tx, p *domain.Program, r domain.Referral) (ReferralDetail, error) {
 	d := ReferralDetail{Referral: r}
-	if err := d.load(tx); err != nil {
+	if err := d.load(s.sight(tx)); err != nil {
 		return d, err
 	}
 	people, err := tx.RolesKnown([]int64{r.ID})
@@ -45,8 +48,8 @@ func (s *session) referralDetail(tx Tx, p *domain.Program, r domain.Referral) (R
 }
 
 // load reads what hangs on the referral.
-func (d *ReferralDetail) load(tx Tx) error {
-	r := &d.Referral
+func (d *ReferralDetail) load(v sight) error {
+	r, tx := &d.Referral, v.tx
 	deals, err := dealsOf(tx, []domain.Referral{*r})
 	if err != nil {
 		return err
@@ -69,14 +72,25 @@ func (d *ReferralDetail) load(tx Tx) error {
 		return err
 	}
 	d.Owner, d.CSM = names[r.OwnerID], names[r.CSMID]
-	if r.ContactID == 0 {
-		return nil
-	}
-	c, err := tx.Contacts().Get(r.ContactID)
-	if err == nil {
-		d.Contact = &c
-	}
+	d.Contact, err = v.referee(r)
 	return err
+}
+
+// referee is who was referred: a person of a prospect belongs to the referral; one
+// of an account that has others to look after it is shown to those only.
+func (v sight) referee(r *domain.Referral) (*domain.Contact, error) {
+	if r.ContactID == 0 {
+		return nil, nil //nolint:nilnil // nobody was named
+	}
+	c, err := v.tx.Contacts().Get(r.ContactID)
+	if err != nil || v.scope == domain.ScopeAll || c.AccountID == 0 {
+		return &c, err
+	}
+	home, err := v.tx.Accounts().Get(c.AccountID)
+	if err != nil || (home.Kind != domain.AccountProspect && !v.seesAccount(&home)) {
+		return nil, err
+	}
+	return &c, nil
 }
 
 // notesOf lists the notes of one record, oldest first.
@@ -88,7 +102,7 @@ func notesOf(tx Tx, subject string, id int64) ([]domain.Note, error) {
 // Missing lists what a move still needs, for a form to ask.
 func (s *session) Missing(ctx context.Context, id int64, to domain.Stage) ([]domain.Missing, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) ([]domain.Missing, error) {
-		r, err := tx.Referrals().Get(id)
+		r, err := s.sight(tx).referral(id)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +114,7 @@ func (s *session) Missing(ctx context.Context, id int64, to domain.Stage) ([]dom
 		if r.Stage == domain.StageLost && domain.ReopensAsNew(p, &r, now) {
 			return []domain.Missing{{Code: "reason", Field: "reason", Message: "say why"}}, nil
 		}
-		m := domain.Move{Program: p, Referral: &r, To: to, Now: now, Actor: s.actor, Opportunity: deals[0].Opp, Marks: deals[0].Marks}
+		m := domain.Move{Program: p, Referral: &r, To: to, Now: now, Actor: s.who(), Opportunity: deals[0].Opp, Marks: deals[0].Marks}
 		if m.Opportunity == nil && (to == domain.StageOpportunity || to == domain.StageWon) {
 			// the move makes it, with the value that is expected so far
 			m.Opportunity = &domain.Opportunity{Amount: r.Value}
@@ -135,7 +149,10 @@ const unthankedCap = 500
 // of very many, the newest ones: thanks for what was imported years later are no use.
 func (s *session) Unthanked(ctx context.Context, scope Scope) ([]Card, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) ([]Card, error) {
-		rows, err := tx.ReferralList(ListQuery{By: "unthanked", OwnerID: scope.OwnerID, Track: scope.Track, Limit: unthankedCap})
+		if err := s.narrow(&scope); err != nil {
+			return nil, err
+		}
+		rows, err := tx.ReferralList(ListQuery{By: "unthanked", OwnerID: scope.OwnerID, Among: scope.among(), Track: scope.Track, Limit: unthankedCap})
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,9 @@ import (
 	"github.com/refdeck/refdeck/domain"
 )
 
+// Nobody is who owns what has no owner, where 0 stands for everybody.
+const Nobody int64 = -1
+
 // QueueRow is the kept verdict on one contact.
 type QueueRow struct {
 	ContactID, AccountID, OwnerID int64
@@ -28,7 +31,8 @@ type QueueRow struct {
 // QueuePageQuery asks for the rows of one state in order of priority at Now.
 type QueuePageQuery struct {
 	State    domain.QueueState
-	OwnerID  int64 // 0: everybody's
+	OwnerID  int64   // 0: everybody's
+	Owners   []int64 // instead of OwnerID: those of any of these, 0 being those of nobody; nil: everybody's
 	Now      time.Time
 	Urgency  int64 // the program's urgency points, which set the slope
 	After    *QueueRow
@@ -96,6 +100,7 @@ type TierChange struct {
 type ColumnQuery struct {
 	Stage       domain.Stage
 	OwnerID     int64
+	Among       []int64 // users who own them or are their CSM, 0 being nobody; nil: everybody's
 	Track       domain.Track
 	ClosedSince time.Time // for the closed stages
 	DueBefore   domain.Date
@@ -111,6 +116,7 @@ type ListQuery struct {
 	Milestone domain.Milestone // with milestone
 	From, To  time.Time        // half-open; zero: unbounded
 	OwnerID   int64
+	Among     []int64 // users who own them or are their CSM, 0 being nobody; nil: everybody's
 	Track     domain.Track
 	IDs       []int64
 	After     *domain.Referral // the last one seen

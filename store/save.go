@@ -25,7 +25,7 @@ func save[T any](c *change, t Table[T], kind string, m *domain.Meta, row *T) err
 			return err
 		}
 	} else {
-		m.CreatedAt, m.CreatedBy = c.now, c.s.actor.UserID
+		m.CreatedAt, m.CreatedBy = c.now, c.s.who().UserID
 	}
 	m.UpdatedAt, m.OpID = c.now, c.op
 	if err := put(t, m, &old, row); err != nil {

@@ -176,9 +176,14 @@ func (s *session) Search(ctx context.Context, text string, limit int) ([]Hit, er
 		if len(words) == 0 {
 			return nil, nil
 		}
+		v := s.sight(tx)
+		n := limit
+		if v.scope != domain.ScopeAll {
+			n = maxRecordLimit // most of what is found may be other people's
+		}
 		var all []ranked
-		for _, find := range [...]func(Tx, []string, int) ([]ranked, error){accountHits, contactHits, partnerHits, referralHits} {
-			hits, err := find(tx, words, limit)
+		for _, find := range [...]func(sight, []string, int) ([]ranked, error){accountHits, contactHits, partnerHits, referralHits} {
+			hits, err := find(v, words, n)
 			if err != nil {
 				return nil, err
 			}
@@ -212,29 +217,32 @@ func bestHits(all []ranked, words []string, limit int) []Hit {
 	return out
 }
 
-func accountHits(tx Tx, words []string, n int) ([]ranked, error) {
-	ids, err := findRecords(tx, "account", words, n, textsOf(tx.Accounts(), accountText))
+func accountHits(v sight, words []string, n int) ([]ranked, error) {
+	ids, err := findRecords(v.tx, "account", words, n, textsOf(v.tx.Accounts(), accountText))
 	if err != nil {
 		return nil, err
 	}
-	return hitsOf(tx.Accounts(), ids, func(a *domain.Account) Hit { return Hit{Kind: "account", ID: a.ID, Title: a.Name, Sub: a.Domain} })
+	return hitsOf(v.tx.Accounts(), ids, func(a *domain.Account) Hit { return Hit{Kind: "account", ID: a.ID, Title: a.Name, Sub: a.Domain} }, v.seesAccount)
 }
 
-func contactHits(tx Tx, words []string, n int) ([]ranked, error) {
-	ids, err := findContacts(tx, words, n)
+func contactHits(v sight, words []string, n int) ([]ranked, error) {
+	ids, err := findContacts(v.tx, words, n)
 	if err != nil {
 		return nil, err
 	}
-	people, err := tx.Contacts().In(ids)
+	people, err := v.tx.Contacts().In(ids)
 	if err != nil {
 		return nil, err
 	}
-	homes, err := accountsOf(tx, people)
+	homes, err := accountsOf(v.tx, people)
 	if err != nil {
 		return nil, err
 	}
-	return hitsOf(tx.Contacts(), ids, func(p *domain.Contact) Hit {
+	return hitsOf(v.tx.Contacts(), ids, func(p *domain.Contact) Hit {
 		return Hit{Kind: "contact", ID: p.ID, Title: p.Name, Sub: homes[p.AccountID].Name}
+	}, func(p *domain.Contact) bool {
+		home := homes[p.AccountID]
+		return v.seesAccount(&home)
 	})
 }
 
@@ -250,33 +258,34 @@ func findContacts(tx Tx, words []string, n int) ([]int64, error) {
 	return findRecords(tx, "contact", words, n, textsOf(tx.Contacts(), contactText))
 }
 
-func partnerHits(tx Tx, words []string, n int) ([]ranked, error) {
-	ids, err := findRecords(tx, "partner", words, n, textsOf(tx.Partners(), partnerText))
+func partnerHits(v sight, words []string, n int) ([]ranked, error) {
+	ids, err := findRecords(v.tx, "partner", words, n, textsOf(v.tx.Partners(), partnerText))
 	if err != nil {
 		return nil, err
 	}
-	return hitsOf(tx.Partners(), ids, func(p *domain.Partner) Hit { return Hit{Kind: "partner", ID: p.ID, Title: p.Name, Sub: p.Code} })
+	return hitsOf(v.tx.Partners(), ids, func(p *domain.Partner) Hit { return Hit{Kind: "partner", ID: p.ID, Title: p.Name, Sub: p.Code} },
+		func(*domain.Partner) bool { return v.seesPartners() })
 }
 
-func referralHits(tx Tx, words []string, n int) ([]ranked, error) {
-	ids, err := findRecords(tx, "referral", words, n, textsOf(tx.Referrals(), referralText))
+func referralHits(v sight, words []string, n int) ([]ranked, error) {
+	ids, err := findRecords(v.tx, "referral", words, n, textsOf(v.tx.Referrals(), referralText))
 	if err != nil {
 		return nil, err
 	}
-	return hitsOf(tx.Referrals(), ids, func(r *domain.Referral) Hit {
+	return hitsOf(v.tx.Referrals(), ids, func(r *domain.Referral) Hit {
 		return Hit{Kind: "referral", ID: r.ID, Title: r.AccountName, Sub: r.RefID}
-	})
+	}, v.seesReferral)
 }
 
-// hitsOf makes hits of ids in their order; what is no longer there is left out.
-func hitsOf[T any](t Table[T], ids []int64, hit func(*T) Hit) ([]ranked, error) {
+// hitsOf makes hits of ids in their order; what is no longer there or not seen is left out.
+func hitsOf[T any](t Table[T], ids []int64, hit func(*T) Hit, seen func(*T) bool) ([]ranked, error) {
 	rows, err := t.In(ids)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]ranked, 0, len(ids))
 	for _, id := range ids {
-		if r, ok := rows[id]; ok {
+		if r, ok := rows[id]; ok && seen(&r) {
 			out = append(out, ranked{Hit: hit(&r)})
 		}
 	}

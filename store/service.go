@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,28 +16,21 @@ type Service struct {
 	Backend Backend
 	Now     func() time.Time
 	NewID   func() string // UUIDv7
+	// Entropy is where the secrets of tokens come from.
+	Entropy io.Reader
 	// Parse reads a program file; it lives in store/program.
 	Parse func(toml string) (*domain.Program, error)
 
-	hub  hub
-	seen atomic.Int64 // the backend's version at the last look
-	mu   sync.Mutex
+	hub     hub
+	tokens  tokenCache
+	shares  shares
+	seen    atomic.Int64           // the backend's version at the last look
+	warning atomic.Pointer[string] // of what everybody is told
+	mu      sync.Mutex
 	// the program in force, read again when the stored version changes
 	program *domain.Program
 	version int64
 }
-
-// session is one actor's Store.
-type session struct {
-	*Service
-	actor domain.Actor
-}
-
-// As binds the service to an actor.
-func (s *Service) As(a domain.Actor) Store { return &session{s, a} }
-
-// Actor is who acts.
-func (s *session) Actor() domain.Actor { return s.actor }
 
 // now is the moment of a transaction: UTC, whole microseconds.
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
@@ -69,15 +63,23 @@ func (s *Service) programIn(tx Tx) (*domain.Program, int64, error) {
 // read runs f in a read transaction, if the actor may see.
 func read[T any](ctx context.Context, s *session, f func(Tx, *domain.Program) (T, error)) (T, error) {
 	var out T
-	if err := domain.Can(s.actor, domain.VerbSee); err != nil {
-		return out, err
-	}
 	err := s.Backend.Read(ctx, func(tx Tx) error {
+		if err := s.renew(tx); err != nil {
+			return err
+		}
+		if err := domain.Can(s.who(), domain.VerbSee); err != nil {
+			return err
+		}
 		p, _, err := s.programIn(tx)
 		if err != nil {
 			return err
 		}
-		out, err = f(tx, p)
+		if !domain.Masked(s.who()) {
+			out, err = f(tx, p)
+			return err
+		}
+		out, err = f(maskedTx{tx}, p)
+		maskedResult(&out)
 		return err
 	})
 	return out, err

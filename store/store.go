@@ -20,6 +20,7 @@ type Store interface {
 	Leaders
 	Measures
 	Records
+	People
 	Programs
 	Journal
 	Watch(ctx context.Context) (<-chan Change, error)
@@ -136,6 +137,20 @@ type Programs interface {
 // Journal is the record of what was done.
 type Journal interface {
 	Audit(ctx context.Context, q AuditQuery) ([]domain.AuditEvent, error)
+	// VerifyAudit walks the sealed chain from its beginning and names the first
+	// record that does not fit. It needs to read the whole audit.
+	VerifyAudit(ctx context.Context) (ChainReport, error)
+}
+
+// ChainReport is what a walk along the audit's hash chain found (I19).
+type ChainReport struct {
+	OK       bool   `json:"ok"`
+	Sealed   int64  `json:"sealed"`
+	Unsealed int64  `json:"unsealed"`
+	Head     string `json:"head"` // hash of the last sealed record
+	Broken   int64  `json:"broken_seq,omitempty"`
+	BrokenID int64  `json:"broken_id,omitempty"`
+	Reason   string `json:"reason,omitempty"`
 }
 
 // Change says that something changed; it carries no record, so the reader reads

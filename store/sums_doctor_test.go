@@ -35,7 +35,7 @@ func TestDoctorFindsNothingInASoundStore(t *testing.T) {
 	d.win("Umbra Studios", "Corvus Systems", usd(66_000))
 	d.sound()
 	r := got[store.Report](d)(d.svc.Doctor(d.ctx))
-	if len(r.Checks) != 13 || !strings.HasPrefix(r.Engine, "SQLite 3.") || r.Schema < 1 {
+	if len(r.Checks) != 16 || !strings.HasPrefix(r.Engine, "SQLite 3.") || r.Schema < 1 {
 		t.Errorf("%d checks by %q, schema %d", len(r.Checks), r.Engine, r.Schema)
 	}
 }

@@ -29,7 +29,11 @@ func (s *Service) Sweep(ctx context.Context, limit int) (more bool, err error) {
 		if err != nil || len(due) == 0 {
 			return err
 		}
-		if err := requeue(tx, p, due, now); err != nil {
+		seers, err := newAudience(tx)
+		if err == nil {
+			err = requeue(tx, p, seers, due, now)
+		}
+		if err != nil {
 			return err
 		}
 		swept = true

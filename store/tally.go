@@ -13,6 +13,7 @@ import (
 // all count through add, so that they cannot differ.
 type tally struct {
 	p       *domain.Program
+	seers   *audience
 	board   map[BoardSum]BoardSum // by scope, stage and currency
 	facts   map[factCell]domain.Sum
 	closed  map[factCell]domain.Sum
@@ -66,8 +67,10 @@ const (
 	distinctClients   = "client"   // accounts, by the month in which their people submitted
 )
 
-func newTally(p *domain.Program) *tally {
-	return &tally{p: p, board: map[BoardSum]BoardSum{}, facts: map[factCell]domain.Sum{}, closed: map[factCell]domain.Sum{},
+// newTally counts for everybody and each owner, and for those who see a part of the
+// book; seers may be nil.
+func newTally(p *domain.Program, seers *audience) *tally {
+	return &tally{p: p, seers: seers, board: map[BoardSum]BoardSum{}, facts: map[factCell]domain.Sum{}, closed: map[factCell]domain.Sum{},
 		leaders: map[leaderCell]figures{}, people: map[personMonth]int64{}, owners: map[int64]string{}, money: []string{p.BaseCurrency}}
 }
 
@@ -92,13 +95,13 @@ func (t *tally) add(sign int64, d *deal) {
 		return
 	case d.R.ID == 0:
 		for _, f := range domain.OpportunityFacts(t.p, d.Opp) {
-			t.fact(sign, f, d.Opp.OwnerID, "")
+			t.fact(sign, f, d.Opp.OwnerID, 0, "")
 		}
 		return
 	}
 	t.addBoard(sign, &d.R)
 	for _, f := range domain.Contributions(t.p, &d.R, d.Marks, d.Opp) {
-		t.fact(sign, f, d.R.OwnerID, d.R.Track)
+		t.fact(sign, f, d.R.OwnerID, d.R.CSMID, d.R.Track)
 		t.person(sign, f, &d.R)
 	}
 	for _, f := range domain.LeaderFacts(t.p, &d.R, d.Marks, d.Opp) {
@@ -111,15 +114,34 @@ func baselineKey(key string) bool {
 	return strings.Contains(key, "/") || strings.HasPrefix(key, "renewal_")
 }
 
-func (t *tally) fact(sign int64, f domain.Fact, owner int64, track domain.Track) {
+// fact counts one fact. What is about other channels is its owner's alone.
+func (t *tally) fact(sign int64, f domain.Fact, owner, csm int64, track domain.Track) {
 	t.sum(t.facts, sign, factCell{"", f.Day, f.Key}, f.Sum)
 	if owner != 0 {
 		t.sum(t.facts, sign, factCell{t.ownerScope(owner), f.Day, f.Key}, f.Sum)
 	}
-	if track != "" && !baselineKey(f.Key) {
+	if baselineKey(f.Key) {
+		csm, track = 0, ""
+	}
+	if track != "" {
 		t.sum(t.facts, sign, factCell{trackScope(track), f.Day, f.Key}, f.Sum)
 	}
+	for _, scope := range t.seers.of(owner, csm) {
+		t.sum(t.facts, sign, factCell{scope, f.Day, f.Key}, f.Sum)
+		if track != "" && isTeam(scope) {
+			t.sum(t.facts, sign, factCell{scope + trackScope(track), f.Day, f.Key}, f.Sum)
+		}
+	}
 }
+
+// isPerson tells the scope of what somebody sees from others.
+func isPerson(scope string) bool {
+	return len(scope) > 1 && scope[0] == 's' && scope[1] >= '0' && scope[1] <= '9'
+}
+
+// isTeam tells a team's scope from a person's, whose tracks are counted when they
+// are asked for.
+func isTeam(scope string) bool { return strings.HasPrefix(scope, "team:") }
 
 // sum adds to a cell. A cell that comes back to nothing goes, so that a change
 // that moves no figure writes none.
@@ -162,6 +184,12 @@ func (t *tally) person(sign int64, f domain.Fact, r *domain.Referral) {
 		if r.OwnerID != 0 {
 			scopes = append(scopes, t.ownerScope(r.OwnerID))
 		}
+		for _, scope := range t.seers.of(r.OwnerID, r.CSMID) {
+			scopes = append(scopes, scope)
+			if isTeam(scope) {
+				scopes = append(scopes, scope+trackScope(r.Track))
+			}
+		}
 	}
 	for _, at.scope = range scopes {
 		if n := t.people[at] + sign; n != 0 {
@@ -185,6 +213,9 @@ func (t *tally) addBoard(sign int64, r *domain.Referral) {
 	scopes := []string{"", trackScope(r.Track)}
 	if r.OwnerID != 0 {
 		scopes = append(scopes, t.ownerScope(r.OwnerID), bothScope(r.OwnerID, r.Track))
+	}
+	for _, scope := range t.seers.of(r.OwnerID, r.CSMID) {
+		scopes = append(scopes, scope, scope+trackScope(r.Track))
 	}
 	for _, scope := range scopes {
 		at := BoardSum{Scope: scope, Stage: r.Stage, Currency: currency}

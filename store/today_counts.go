@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/refdeck/refdeck/domain"
 )
@@ -21,28 +22,48 @@ func (s *session) QueueCounts(ctx context.Context, sc Scope) (QueueCounts, error
 func (s *session) countsNow(ctx context.Context, sc Scope) (out QueueCounts, due bool, err error) {
 	out, err = read(ctx, s, func(tx Tx, _ *domain.Program) (QueueCounts, error) {
 		var out QueueCounts
+		if err := s.narrow(&sc); err != nil {
+			return out, err
+		}
 		ids, err := tx.QueueDue(s.now(), 1)
 		if err != nil {
 			return out, err
 		}
 		due = len(ids) > 0
-		own, err := tx.QueueCounts(ownerScope(s.actor.UserID))
+		own, err := tx.QueueCounts(ownerScope(s.who().UserID))
 		if err != nil {
 			return out, err
 		}
-		out.OwnsAny = s.actor.UserID != 0 && slices.ContainsFunc(own, func(c QueueCount) bool { return c.N > 0 })
+		out.OwnsAny = s.who().UserID != 0 && slices.ContainsFunc(own, func(c QueueCount) bool { return c.N > 0 })
 		if sc.Track != "" && sc.Track != domain.TrackCustomer {
 			return out, nil
 		}
-		rows, err := tx.QueueCounts(ownerScope(sc.OwnerID))
+		rows, err := tx.QueueCounts(sc.queueScope())
 		if err != nil {
 			return out, err
 		}
 		out.addAll(rows)
-		out.ClosingSoon, err = tx.QueueClosing(sc.OwnerID, s.now().Add(closingSoon))
+		out.ClosingSoon, err = closing(tx, &sc, s.now().Add(closingSoon))
 		return out, err
 	})
 	return out, due, err
+}
+
+// closing counts the windows of a scope that close soon.
+func closing(tx Tx, sc *Scope, until time.Time) (int64, error) {
+	one, several := sc.queueOwners()
+	if several == nil {
+		return tx.QueueClosing(one, until)
+	}
+	var sum int64
+	for _, owner := range several {
+		n, err := tx.QueueClosing(cmp.Or(owner, Nobody), until)
+		if err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
 }
 
 func (q *QueueCounts) addAll(rows []QueueCount) {
@@ -72,7 +93,7 @@ func (q *QueueCounts) addAll(rows []QueueCount) {
 // AsksOf lists the asks of a contact, newest first.
 func (s *session) AsksOf(ctx context.Context, contact int64) ([]domain.Ask, error) {
 	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.Ask, error) {
-		if _, err := tx.Contacts().Get(contact); err != nil {
+		if _, err := s.sight(tx).contact(contact); err != nil {
 			return nil, err
 		}
 		return asksOf(tx, contact)

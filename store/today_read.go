@@ -21,9 +21,6 @@ const (
 // brought up to date first, a bounded number of accounts; what is left of them
 // is judged on the page itself.
 func (s *session) Queue(ctx context.Context, q QueueQuery) (QueuePage, error) {
-	if err := domain.Can(s.actor, domain.VerbSee); err != nil {
-		return QueuePage{}, err
-	}
 	q.State = cmp.Or(q.State, domain.QueueOpen)
 	q.Limit = min(cmp.Or(max(q.Limit, 0), queueLimit), maxQueueLimit)
 	cur, err := readCursor(q.After)
@@ -31,11 +28,21 @@ func (s *session) Queue(ctx context.Context, q QueueQuery) (QueuePage, error) {
 		return QueuePage{}, err
 	}
 	if q.Track != "" && q.Track != domain.TrackCustomer {
-		return QueuePage{AsOf: s.momentOf(q.AsOf)}, nil
+		return read(ctx, s, func(Tx, *domain.Program) (QueuePage, error) {
+			return QueuePage{AsOf: s.momentOf(q.AsOf)}, s.narrow(&q.Scope)
+		})
 	}
 	if !q.AsOf.IsZero() {
 		return s.queueAsOf(ctx, q, cur)
 	}
+	if q.Search == "" && cur == nil {
+		return shared(ctx, s, "queue", q, QueuePage.copied, func() (QueuePage, error) { return s.queuePage(ctx, q, cur) })
+	}
+	return s.queuePage(ctx, q, cur)
+}
+
+// queuePage reads a page as of now, after what is due was brought up to date.
+func (s *session) queuePage(ctx context.Context, q QueueQuery, cur *cursor) (QueuePage, error) {
 	page, due, err := s.queueNow(ctx, q, cur)
 	if err == nil && due && s.sweepAside(ctx) {
 		page, _, err = s.queueNow(ctx, q, cur)
@@ -55,6 +62,9 @@ func (s *Service) momentOf(at time.Time) time.Time {
 func (s *session) queueNow(ctx context.Context, q QueueQuery, cur *cursor) (QueuePage, bool, error) {
 	due := false
 	page, err := read(ctx, s, func(tx Tx, p *domain.Program) (QueuePage, error) {
+		if err := s.narrow(&q.Scope); err != nil {
+			return QueuePage{}, err
+		}
 		r := reader{tx: tx, p: p, q: q, now: s.now(), cur: cur}
 		if cur != nil {
 			r.now = cur.AsOf
@@ -84,7 +94,7 @@ type reader struct {
 
 func (r *reader) page() (QueuePage, error) {
 	out := QueuePage{AsOf: r.now}
-	counts, err := r.tx.QueueCounts(ownerScope(r.q.OwnerID))
+	counts, err := r.tx.QueueCounts(r.q.queueScope())
 	if err != nil {
 		return out, err
 	}
@@ -136,7 +146,8 @@ func (r *reader) collect() (kept []QueueRow, last *QueueRow, err error) {
 }
 
 func (r *reader) after(last *QueueRow, n int) QueuePageQuery {
-	q := QueuePageQuery{State: r.q.State, OwnerID: r.q.OwnerID, Now: r.now, Urgency: r.p.Priority.Urgency, After: last, Limit: n}
+	one, several := r.q.queueOwners()
+	q := QueuePageQuery{State: r.q.State, OwnerID: one, Owners: several, Now: r.now, Urgency: r.p.Priority.Urgency, After: last, Limit: n}
 	if last != nil {
 		q.AfterPri = rankOf(last).At(r.p, r.now)
 	}
@@ -173,7 +184,7 @@ func (r *reader) correct(rows []QueueRow) ([]QueueRow, error) {
 		if r.due(&row) {
 			row = fresh[row.ContactID]
 		}
-		if row.ContactID != 0 && row.State == r.q.State && (r.q.OwnerID == 0 || row.OwnerID == r.q.OwnerID) {
+		if row.ContactID != 0 && row.State == r.q.State && r.q.has(row.OwnerID) {
 			out = append(out, row)
 		}
 	}

@@ -11,11 +11,11 @@ import (
 // Why explains one contact in full, as of a moment (zero: now).
 func (s *session) Why(ctx context.Context, contact int64, asOf AsOf) (Explanation, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (Explanation, error) {
-		c, err := tx.Contacts().Get(contact)
+		c, err := s.sight(tx).contact(contact)
 		if err != nil {
 			return Explanation{}, err
 		}
-		e := explainer{tx: tx, p: p, now: s.momentOf(asOf)}
+		e := explainer{tx: tx, p: p, now: s.momentOf(asOf), sight: s.sight(tx)}
 		if c.AccountID == 0 {
 			return e.homeless(c)
 		}
@@ -30,10 +30,10 @@ func (s *session) Why(ctx context.Context, contact int64, asOf AsOf) (Explanatio
 // WhyAccount explains every contact of an account. not_found for an unknown account.
 func (s *session) WhyAccount(ctx context.Context, account int64, asOf AsOf) ([]Explanation, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) ([]Explanation, error) {
-		if _, err := tx.Accounts().Get(account); err != nil {
+		if _, err := s.sight(tx).account(account); err != nil {
 			return nil, err
 		}
-		e := explainer{tx: tx, p: p, now: s.momentOf(asOf)}
+		e := explainer{tx: tx, p: p, now: s.momentOf(asOf), sight: s.sight(tx)}
 		b, err := e.book(account)
 		if err != nil {
 			return nil, err
@@ -52,9 +52,10 @@ func (s *session) WhyAccount(ctx context.Context, account int64, asOf AsOf) ([]E
 
 // explainer explains the people of one account at one moment.
 type explainer struct {
-	tx  Tx
-	p   *domain.Program
-	now time.Time
+	tx    Tx
+	p     *domain.Program
+	now   time.Time
+	sight sight
 }
 
 func (e *explainer) book(account int64) (*domain.Book, error) {
@@ -74,7 +75,9 @@ func (e *explainer) explain(b *domain.Book, c domain.Contact) (Explanation, erro
 	if err != nil {
 		return Explanation{}, err
 	}
-	return Explanation{AsOf: e.now, Item: items[0], Verdict: v, Account: b.Account, Contact: c, Timeline: timeline(b, c.ID, e.now), Code: b.HasAdvocate[c.ID].Code}, nil
+	seen := *b // the rules go by all referrals of the account; who looks sees theirs
+	seen.Referrals = e.sight.referrals(slices.Clone(b.Referrals))
+	return Explanation{AsOf: e.now, Item: items[0], Verdict: v, Account: b.Account, Contact: c, Timeline: timeline(&seen, c.ID, e.now), Code: b.HasAdvocate[c.ID].Code}, nil
 }
 
 // homeless explains somebody who belongs to no account: nothing says whether

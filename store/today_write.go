@@ -18,14 +18,11 @@ func (s *session) RecordAsk(ctx context.Context, in AskInput) (domain.Ask, error
 		if err != nil {
 			return domain.Ask{}, err
 		}
-		if err := domain.Can(s.actor, domain.VerbAsk, acc.OwnerID); err != nil {
-			return domain.Ask{}, err
-		}
-		if err := c.checkGates(&v, in.Override); err != nil {
+		if err := c.checkGates(&v, &acc, in.Override); err != nil {
 			return domain.Ask{}, err
 		}
 		w := v.Best()
-		a := domain.Ask{ContactID: in.ContactID, AccountID: acc.ID, Trigger: w.Kind, SourceID: w.Record.ID, OwnerID: s.actor.UserID, Channel: in.Channel,
+		a := domain.Ask{ContactID: in.ContactID, AccountID: acc.ID, Trigger: w.Kind, SourceID: w.Record.ID, OwnerID: s.who().UserID, Channel: in.Channel,
 			Draft: in.Draft, State: domain.AskSent, SentAt: c.now, Note: in.Note}
 		if a.Trigger == domain.TriggerNoneKnown {
 			a.Trigger = domain.TriggerManual
@@ -43,9 +40,12 @@ func (s *session) RecordAsk(ctx context.Context, in AskInput) (domain.Ask, error
 	})
 }
 
-// verdict evaluates one contact inside the write.
+// verdict evaluates one contact, whom the actor may ask, inside the write.
 func (c *change) verdict(contact int64) (domain.Verdict, domain.Account, error) {
-	p, err := c.tx.Contacts().Get(contact)
+	p, err := c.sight().contact(contact)
+	if err == nil {
+		err = c.ownedAccount(p.AccountID, domain.VerbAsk)
+	}
 	if err != nil {
 		return domain.Verdict{}, domain.Account{}, err
 	}
@@ -65,7 +65,7 @@ func noAccount(err error, name string) error {
 
 // checkGates refuses what a hard gate forbids. A manager or program manager may
 // go on with a reason, except where the person's own will forbids it (§3.3).
-func (c *change) checkGates(v *domain.Verdict, override string) error {
+func (c *change) checkGates(v *domain.Verdict, a *domain.Account, override string) error {
 	failed := v.Failed()
 	if len(failed) == 0 {
 		return nil
@@ -76,7 +76,7 @@ func (c *change) checkGates(v *domain.Verdict, override string) error {
 		}
 	}
 	c.reason = override
-	return domain.Can(c.s.actor, domain.VerbOverrideGate)
+	return c.may(domain.VerbOverrideGate, a.OwnerID, a.OwnerAE)
 }
 
 // AnswerAsk notes what came of an ask.
@@ -85,11 +85,11 @@ func (s *session) AnswerAsk(ctx context.Context, in AnswerInput) (domain.Ask, er
 		if err := cleanRow(&in); err != nil {
 			return domain.Ask{}, err
 		}
-		a, err := c.tx.Asks().Get(in.AskID)
+		a, err := c.sight().ask(in.AskID)
 		if err != nil {
 			return a, err
 		}
-		if err := domain.Can(s.actor, domain.VerbAsk, a.OwnerID); err != nil {
+		if err := c.mayAnswer(&a); err != nil {
 			return a, err
 		}
 		if in.Rev != 0 && in.Rev != a.Rev {
@@ -110,12 +110,24 @@ func (s *session) AnswerAsk(ctx context.Context, in AnswerInput) (domain.Ask, er
 	})
 }
 
+// mayAnswer lets those note an answer who asked, and those whose account it is.
+func (c *change) mayAnswer(a *domain.Ask) error {
+	if a.OwnerID == c.s.who().UserID || a.AccountID == 0 {
+		return c.may(domain.VerbAsk, a.OwnerID)
+	}
+	home, err := c.tx.Accounts().Get(a.AccountID)
+	if err != nil {
+		return err
+	}
+	return c.may(domain.VerbAsk, a.OwnerID, home.OwnerID, home.OwnerAE)
+}
+
 var askOutcomes = map[domain.AskState]string{domain.AskAccepted: "", domain.AskDeclined: "decline", domain.AskNoReply: "none", domain.AskConverted: "referral"}
 
 // Snooze puts a contact off until a moment.
 func (s *session) Snooze(ctx context.Context, in SnoozeInput) (domain.Contact, error) {
 	return write(ctx, s, in.Op, "contact.snooze", func(c *change) (domain.Contact, error) {
-		p, err := c.tx.Contacts().Get(in.ContactID)
+		p, err := c.sight().contact(in.ContactID)
 		if err != nil {
 			return p, err
 		}
@@ -140,15 +152,17 @@ func changedMeanwhile(name string) error {
 	return domain.Errorf(domain.Conflict, "%s was changed by somebody else in the meantime; your change was not made. Look at it again and repeat.", name)
 }
 
+// ownedAccount applies the policy to what belongs to an account; what belongs to
+// none is nobody's.
 func (c *change) ownedAccount(id int64, verb domain.Verb) error {
 	if id == 0 {
-		return domain.Can(c.s.actor, verb)
+		return c.may(verb, 0)
 	}
-	a, err := c.tx.Accounts().Get(id)
+	a, err := c.sight().account(id)
 	if err != nil {
 		return err
 	}
-	return domain.Can(c.s.actor, verb, a.OwnerID)
+	return c.may(verb, a.OwnerID, a.OwnerAE)
 }
 
 // Hold forbids asks to an account, or lifts that.
@@ -196,11 +210,11 @@ func (s *session) Reassign(ctx context.Context, in ReassignInput) (domain.Accoun
 }
 
 func (c *change) editAccount(id, rev int64, verb domain.Verb) (domain.Account, error) {
-	a, err := c.tx.Accounts().Get(id)
+	a, err := c.sight().account(id)
 	if err != nil {
 		return a, err
 	}
-	if err := domain.Can(c.s.actor, verb, a.OwnerID, a.OwnerAE); err != nil {
+	if err := c.may(verb, a.OwnerID, a.OwnerAE); err != nil {
 		return a, err
 	}
 	if rev != 0 && rev != a.Rev {

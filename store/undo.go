@@ -50,6 +50,9 @@ func (s *session) Undo(ctx context.Context, op string) (Undone, error) {
 		if err != nil {
 			return Undone{}, err
 		}
+		if err := c.mayUndo(&last); err != nil {
+			return Undone{}, err
+		}
 		var plan undoPlan
 		if err := json.Unmarshal([]byte(last.Undo), &plan); err != nil {
 			return Undone{}, err
@@ -69,7 +72,7 @@ func (s *session) Undo(ctx context.Context, op string) (Undone, error) {
 
 // lastUndoable finds the operation that u takes back: the newest of one's own that is not undone yet.
 func (c *change) lastUndoable() (Operation, error) {
-	ops, err := c.tx.LastOperations(c.s.actor.UserID, undoReach)
+	ops, err := c.tx.LastOperations(c.s.who().UserID, undoReach)
 	if err != nil {
 		return Operation{}, err
 	}

@@ -26,7 +26,7 @@ func (c *change) untouched(u undoRow, now *domain.Meta) (bool, error) {
 // takenBack gives the plans that were carried out, by the operation that did it;
 // the running undo is one of them.
 func (c *change) takenBack() (map[string]undoPlan, error) {
-	ops, err := c.tx.LastOperations(c.s.actor.UserID, undoReach)
+	ops, err := c.tx.LastOperations(c.s.who().UserID, undoReach)
 	if err != nil {
 		return nil, err
 	}

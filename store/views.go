@@ -13,6 +13,8 @@ type AsOf = time.Time
 type Scope struct {
 	OwnerID int64
 	Track   domain.Track
+	// Sight is what the actor sees of that; Service sets it, nobody else.
+	Sight *Sight `json:"-"`
 }
 
 // QueueQuery asks for a page of Today.

@@ -47,6 +47,7 @@ type LeaderRow struct {
 	Series                         []int64 // revenue per month, oldest first, 12
 	PrevRank                       int
 	PrevRevenue                    domain.Money
+	Masked                         bool // the amounts are not shown to this actor; they are zero
 }
 
 // MetricsQuery asks for the metrics of a window against another.

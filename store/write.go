@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/refdeck/refdeck/domain"
@@ -29,7 +30,10 @@ type change struct {
 	undo     undoPlan
 	taking   undoPlan // what an undo takes back
 	fixed    bool     // cannot be undone
-	events   []Change
+	// importing is set while a file is taken in, by somebody who may import.
+	importing bool
+	seers     *audience // for whom sums are kept, once it was looked up
+	events    []Change
 }
 
 // write runs f in one transaction as the operation op. The same op again gives
@@ -40,23 +44,29 @@ func write[T any](ctx context.Context, s *session, op, action string, f func(*ch
 		op = s.NewID()
 	}
 	var done *change
-	err := s.Backend.Write(ctx, func(tx Tx) error {
-		var replayed bool
-		var err error
-		if replayed, err = replay(tx, op, action, &out); err != nil || replayed {
-			return err
-		}
-		p, _, err := s.programIn(tx)
-		if err != nil {
-			return err
-		}
-		c := &change{tx: tx, s: s, p: p, now: s.now(), op: op, action: action, accounts: map[int64]bool{}, deals: map[int64]*deal{}, saved: map[int64]domain.Referral{},
-			before: map[string]any{}, after: map[string]any{}}
-		if out, err = f(c); err != nil {
-			return err
-		}
-		done = c
-		return c.finish(out)
+	err := s.settle(ctx, func() error {
+		return s.Backend.Write(ctx, func(tx Tx) error {
+			done = nil
+			if err := s.renew(tx); err != nil {
+				return err
+			}
+			replayed, err := replay(tx, s.who(), op, action, &out)
+			if err != nil || replayed {
+				if domain.Masked(s.who()) {
+					maskedResult(&out)
+				}
+				return err
+			}
+			c, err := s.change(tx, op, action)
+			if err != nil {
+				return err
+			}
+			if out, err = f(c); err != nil {
+				return err
+			}
+			done = c
+			return c.finish(out)
+		})
 	})
 	if err == nil && done != nil {
 		s.hub.publish(done.events)
@@ -64,8 +74,31 @@ func write[T any](ctx context.Context, s *session, op, action string, f func(*ch
 	return out, err
 }
 
-// replay answers with the result of an operation that was done before.
-func replay(tx Tx, op, action string, out any) (bool, error) {
+// change begins a write in a transaction.
+func (s *session) change(tx Tx, op, action string) (*change, error) {
+	p, _, err := s.programIn(tx)
+	return &change{tx: tx, s: s, p: p, now: s.now(), op: op, action: action, accounts: map[int64]bool{}, deals: map[int64]*deal{}, saved: map[int64]domain.Referral{},
+		before: map[string]any{}, after: map[string]any{}}, err
+}
+
+// settleTries is how often a write is done again whose commit was not answered.
+const settleTries = 3
+
+// settle does a write again, as the same operation, while it is not known what
+// became of it: the operation's id tells whether it was kept.
+func (s *session) settle(ctx context.Context, try func() error) error {
+	err := try()
+	for range settleTries {
+		if !errors.Is(err, ErrOutcome) || ctx.Err() != nil {
+			return err
+		}
+		err = try()
+	}
+	return err
+}
+
+// replay answers with the result of an operation that the actor did before.
+func replay(tx Tx, a domain.Actor, op, action string, out any) (bool, error) {
 	was, err := tx.Operation(op)
 	if domain.CodeOf(err) == domain.NotFound {
 		return false, nil
@@ -73,7 +106,7 @@ func replay(tx Tx, op, action string, out any) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if was.Action != action {
+	if was.Action != action || was.ActorID != a.UserID {
 		return false, domain.Errorf(domain.Conflict, "The operation id %s was used for something else; nothing was changed.", op)
 	}
 	return true, json.Unmarshal([]byte(was.Result), out)
@@ -95,17 +128,21 @@ func (c *change) finish(result any) error {
 	if err != nil {
 		return err
 	}
-	err = c.tx.AddOperation(Operation{ID: c.op, At: c.now, ActorID: c.s.actor.UserID, Action: c.action, Subject: c.subject, SubjectID: c.id,
+	err = c.tx.AddOperation(Operation{ID: c.op, At: c.now, ActorID: c.s.who().UserID, Action: c.action, Subject: c.subject, SubjectID: c.id,
 		Result: string(res), Undo: undo})
 	if err != nil {
 		return err
 	}
-	return c.audit()
+	if err := c.audit(); err != nil {
+		return err
+	}
+	c.sealAtCommit()
+	return c.tx.Tell(c.events)
 }
 
 func (c *change) audit() error {
 	before, after := diffText(c.before, c.after)
-	return c.tx.AddAudit(domain.AuditEvent{At: c.now, ActorID: c.s.actor.UserID, Actor: c.s.actor.Name, Via: c.s.actor.Via, OpID: c.op, Action: c.action,
+	return c.tx.AddAudit(domain.AuditEvent{At: c.now, ActorID: c.s.who().UserID, Actor: c.s.who().Name, Via: c.s.who().Via, OpID: c.op, Action: c.action,
 		Subject: c.subject, SubjectID: c.id, Before: before, After: after, Reason: c.reason})
 }
 

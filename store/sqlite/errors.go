@@ -8,11 +8,12 @@ import (
 	codes "modernc.org/sqlite/lib"
 
 	"github.com/refdeck/refdeck/domain"
+	"github.com/refdeck/refdeck/store"
 )
 
 // ErrNewer is in the chain of the error that Open gives when the file was written
 // by a newer refdeck than this one.
-var ErrNewer = errors.New("the store is newer than this refdeck")
+var ErrNewer = store.ErrNewer
 
 // what people read for each primary result code; the code is unavailable unless
 // another is given.

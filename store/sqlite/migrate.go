@@ -22,7 +22,7 @@ var migrations embed.FS
 // SchemaVersion is the number of the last migration. Every migration sets the
 // file's user_version to its own number within its transaction, so that one look
 // at the header of an up-to-date file is enough.
-const SchemaVersion = 1
+const SchemaVersion = 2
 
 // applicationID marks the file as ours: "RDEK".
 const applicationID = 0x5244454b

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -22,7 +23,8 @@ func next(t *testing.T, text string) steps {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := fstest.MapFS{"00002_next.sql": {Data: []byte("-- +goose Up\n" + text + "\nPRAGMA user_version = 2;\n")}}
+	const number = SchemaVersion + 1
+	files := fstest.MapFS{fmt.Sprintf("%05d_next.sql", number): {Data: fmt.Appendf(nil, "-- +goose Up\n%s\nPRAGMA user_version = %d;\n", text, number)}}
 	names, err := fs.Glob(own.files, "*.sql")
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +36,7 @@ func next(t *testing.T, text string) steps {
 		}
 		files[name] = &fstest.MapFile{Data: data}
 	}
-	return steps{files, 2}
+	return steps{files, number}
 }
 
 func madeOld(t *testing.T) string {
@@ -67,7 +69,7 @@ func kept(t *testing.T, d *DB) string {
 
 func TestAnOlderSchemaIsBroughtUpAfterABackup(t *testing.T) {
 	ctx, path := context.Background(), madeOld(t)
-	if err := os.WriteFile(path+".schema1.bak", []byte("somebody's"), 0o600); err != nil {
+	if err := os.WriteFile(fmt.Sprintf("%s.schema%d.bak", path, SchemaVersion), []byte("somebody's"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	d, err := openWith(ctx, path, Options{}, next(t, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT;"))
@@ -78,7 +80,7 @@ func TestAnOlderSchemaIsBroughtUpAfterABackup(t *testing.T) {
 	if err != nil || len(found) != 0 || kept(t, d) != "yes" {
 		t.Errorf("schema: %v %v, kept %q", found, err, kept(t, d))
 	}
-	if want := path + ".schema1-2.bak"; d.BackupMade() != want {
+	if want := fmt.Sprintf("%s.schema%d-2.bak", path, SchemaVersion); d.BackupMade() != want {
 		t.Fatalf("backup at %q, want %q", d.BackupMade(), want)
 	}
 	if err := d.Close(); err != nil {
@@ -95,6 +97,60 @@ func TestAnOlderSchemaIsBroughtUpAfterABackup(t *testing.T) {
 		t.Errorf("the backup holds %q", v)
 	}
 	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// first is the schema of the first release.
+func first(t *testing.T) steps {
+	t.Helper()
+	own, err := ownSteps()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := fs.ReadFile(own.files, "00001_foundation.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return steps{fstest.MapFS{"00001_foundation.sql": {Data: data}}, 1}
+}
+
+func TestAStoreOfTheFirstSchemaKeepsItsPeopleAndLeaderboards(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "refdeck.db")
+	old, err := openWith(ctx, path, Options{}, first(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []string{"INSERT INTO user VALUES (1, 1, 0, 0, 0, 'op', 'Ann', '', 'csm', '', 1)",
+		"INSERT INTO leader_sum VALUES ('csm', 'month', '2026-11', 'USD', 1, 1, 0, 0, 0, 0, 0, 0)"} {
+		if _, err := old.write.Query(ctx, q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d, err := Open(ctx, path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	more := store.LeaderSum{Kind: "csm", Grain: "month", Period: "2026-11", Currency: "USD", WhoID: 2, Won: 1}
+	if err := d.Write(ctx, func(tx store.Tx) error { return tx.AddLeaders([]store.LeaderSum{more}) }); err != nil {
+		t.Fatal(err)
+	}
+	err = d.Read(ctx, func(tx store.Tx) error {
+		u, err := tx.Users().Get(1)
+		if err != nil || u.Name != "Ann" || u.TeamID != 0 {
+			t.Errorf("%+v, %v", u, err)
+		}
+		n, err := tx.LeaderCount("csm", "month", "2026-11", "USD")
+		if n != 2 {
+			t.Errorf("%d people are counted, want 2", n)
+		}
+		return err
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 }

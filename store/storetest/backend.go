@@ -19,7 +19,7 @@ type backendCase struct {
 // Backend checks every method of store.Tx on the backends that open makes, each
 // empty and closed when its test ends.
 func Backend(t *testing.T, open func(*testing.T) store.Backend) {
-	for _, cases := range [][]backendCase{tableCases, peopleCases, referralCases, queueCases, rollupCases, logCases} {
+	for _, cases := range [][]backendCase{tableCases, peopleCases, teamCases, referralCases, queueCases, rollupCases, logCases} {
 		for _, c := range cases {
 			t.Run(c.name, func(t *testing.T) { c.run(t, open(t)) })
 		}
@@ -72,6 +72,13 @@ func need[T any](t *testing.T) func(T, error) T {
 		}
 		return v
 	}
+}
+
+// refused runs a transaction that must fail with this code. A statement that fails
+// ends its transaction on some engines, so nothing may follow it.
+func refused(t *testing.T, b store.Backend, code domain.Code, f func(store.Tx) error) {
+	t.Helper()
+	wantCode(t, b.Write(context.Background(), f), code)
 }
 
 // errUndo ends a transaction that a test does not want to keep.

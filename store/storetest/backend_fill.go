@@ -20,17 +20,20 @@ var references = map[string]bool{"OwnerAE": true, "CreditedTo": true, "Duplicate
 
 // seed makes records 1 to seeds of every kind that others refer to.
 func seed(tx store.Tx) error {
+	teams := make([]domain.Team, seeds)
 	users, accounts := make([]domain.User, seeds), make([]domain.Account, seeds)
 	contacts, partners := make([]domain.Contact, seeds), make([]domain.Partner, seeds)
 	advocates, asks := make([]domain.Advocate, seeds), make([]domain.Ask, seeds)
 	opportunities, referrals := make([]domain.Opportunity, seeds), make([]domain.Referral, seeds)
 	for i := range seeds {
+		teams[i].NameKey = fmt.Sprintf("seed %d", i)
 		asks[i].ContactID = int64(i + 1)
 		advocates[i].Code = fmt.Sprintf("SEED%d", i)
 		referrals[i].RefID = fmt.Sprintf("SEED-%d", i)
 		referrals[i].ArchivedAt = start
 	}
 	for _, insert := range []func() error{
+		func() error { return tx.Teams().Insert(teams) },
 		func() error { return tx.Users().Insert(users) },
 		func() error { return tx.Accounts().Insert(accounts) },
 		func() error { return tx.Contacts().Insert(contacts) },
@@ -58,6 +61,9 @@ func filled[T any](round int) T {
 
 func fillValue(v reflect.Value, name string, n *int) {
 	*n++
+	if name == "LastUsedAt" { // kept apart from its record
+		return
+	}
 	switch v.Interface().(type) {
 	case domain.Meta:
 		v.Set(reflect.ValueOf(domain.Meta{CreatedAt: start, UpdatedAt: start.Add(time.Duration(*n) * time.Minute), CreatedBy: int64(*n), OpID: fmt.Sprint("op", *n)}))

@@ -62,7 +62,7 @@ func referralLists(t *testing.T, b store.Backend) {
 		}, func(r *domain.Referral) bool {
 			at := listMoment(q.By, r)
 			in := (q.From.IsZero() || !at.Before(q.From)) && (q.To.IsZero() || at.Before(q.To))
-			return listWays[q.By](&q, r) && in && (q.OwnerID == 0 || r.OwnerID == q.OwnerID) && (q.Track == "" || r.Track == q.Track)
+			return listWays[q.By](&q, r) && in && among(r, q.Among) && (q.OwnerID == 0 || r.OwnerID == q.OwnerID) && (q.Track == "" || r.Track == q.Track)
 		})
 		got := paged(rt, q.Limit, func(after *domain.Referral) ([]domain.Referral, error) {
 			q.After, q.AfterAt = after, time.Time{}
@@ -79,7 +79,7 @@ func referralLists(t *testing.T, b store.Backend) {
 
 func drawList(t *rapid.T, by string) store.ListQuery {
 	q := store.ListQuery{By: by, Milestone: domain.MileMeetHeld, Limit: rapid.IntRange(1, 7).Draw(t, "limit"),
-		Track: rapid.SampledFrom([]domain.Track{"", domain.TrackCustomer}).Draw(t, "of track")}
+		Track: rapid.SampledFrom([]domain.Track{"", domain.TrackCustomer}).Draw(t, "of track"), Among: rapid.SampledFrom(amongst).Draw(t, "among")}
 	switch by {
 	case "partner", "advocate", "owner", "csm", "account", "from":
 		q.Who = int64(rapid.IntRange(1, 2).Draw(t, "who"))

@@ -14,11 +14,16 @@ import (
 var logCases = []backendCase{
 	{"an operation id is used once", operations},
 	{"the audit is paged backwards", audit},
+	{"audit events are sealed once and in order", seals},
 	{"records are found by the beginnings of words", terms},
 	{"the invariants hold on a healthy store and find planted faults", invariants},
 }
 
 func operations(t *testing.T, b store.Backend) {
+	refused(t, b, domain.Conflict, func(tx store.Tx) error {
+		puts(t, tx.AddOperation(store.Operation{ID: "op"}))
+		return tx.AddOperation(store.Operation{ID: "op"})
+	})
 	trial(t, b, func(tx store.Tx) {
 		op := filled[store.Operation](1)
 		op.UndoneBy = ""
@@ -26,7 +31,6 @@ func operations(t *testing.T, b store.Backend) {
 		if d := diff.Diff(op, need[store.Operation](t)(tx.Operation(op.ID))); d != "" {
 			t.Error(d)
 		}
-		wantCode(t, tx.AddOperation(op), domain.Conflict)
 		_, err := tx.Operation("other")
 		wantCode(t, err, domain.NotFound)
 		puts(t, tx.MarkUndone(op.ID, "op2"))
@@ -56,6 +60,7 @@ func audit(t *testing.T, b store.Backend) {
 		var all []domain.AuditEvent
 		for i := range 6 {
 			e := filled[domain.AuditEvent](i)
+			e.Seq, e.PrevHash, e.Hash = 0, "", "" // given when it is sealed
 			e.Subject, e.SubjectID, e.OpID = []string{"referral", "account"}[i%2], int64(i/4+1), fmt.Sprint("op", i/3)
 			puts(t, tx.AddAudit(e))
 			all = append(all, e)
@@ -84,6 +89,35 @@ func audit(t *testing.T, b store.Backend) {
 			if d := diff.Diff(c.want, need[[]domain.AuditEvent](t)(tx.Audit(c.q))); d != "" {
 				t.Errorf("%s:\n%s", name, d)
 			}
+		}
+	})
+}
+
+func seals(t *testing.T, b store.Backend) {
+	trial(t, b, func(tx store.Tx) {
+		if last := need[domain.AuditEvent](t)(tx.LastSealed()); last != (domain.AuditEvent{}) {
+			t.Errorf("an empty chain ends with %+v", last)
+		}
+		for i := range 3 {
+			puts(t, tx.AddAudit(domain.AuditEvent{At: start.Add(time.Duration(i) * time.Minute), OpID: "op"}))
+		}
+		open := need[[]domain.AuditEvent](t)(tx.Unsealed(2))
+		if len(open) != 2 || open[0].ID >= open[1].ID {
+			t.Fatalf("unsealed: %+v", open)
+		}
+		for i := range open {
+			open[i].Seq, open[i].PrevHash, open[i].Hash = int64(i+1), fmt.Sprint("h", i), fmt.Sprint("h", i+1)
+		}
+		puts(t, tx.Seal(open))
+		wantCode(t, tx.Seal(open[:1]), domain.Conflict)
+		if d := diff.Diff(open[1], need[domain.AuditEvent](t)(tx.LastSealed())); d != "" {
+			t.Error(d)
+		}
+		if d := diff.Diff(open[1:], need[[]domain.AuditEvent](t)(tx.Sealed(1, 9))); d != "" {
+			t.Error(d)
+		}
+		if n := need[int64](t)(tx.CountUnsealed()); n != 1 {
+			t.Errorf("%d are left to seal, want 1", n)
 		}
 	})
 }

@@ -110,9 +110,12 @@ func queuePages(t *testing.T, b store.Backend) {
 			puts(t, tx.InsertQueue(all))
 			q := store.QueuePageQuery{State: domain.QueueOpen, OwnerID: int64(rapid.IntRange(0, 2).Draw(rt, "of owner")), Urgency: urgency,
 				Now: start.Add(time.Duration(rapid.SampledFrom([]int{0, 0, 1, 50, 400}).Draw(rt, "hours")) * time.Hour), Limit: rapid.IntRange(1, 50).Draw(rt, "limit")}
+			if q.OwnerID == 0 {
+				q.Owners = rapid.SampledFrom(amongst).Draw(rt, "of owners")
+			}
 			var want []store.QueueRow
 			for _, r := range all {
-				if r.State == q.State && (q.OwnerID == 0 || r.OwnerID == q.OwnerID) {
+				if r.State == q.State && (q.OwnerID == 0 || r.OwnerID == q.OwnerID) && (len(q.Owners) == 0 || slices.Contains(q.Owners, r.OwnerID)) {
 					want = append(want, r)
 				}
 			}

@@ -27,16 +27,20 @@ func (t *Tx) BoardColumn(q store.ColumnQuery) ([]domain.Referral, error) {
 	if q.OwnerID != 0 {
 		w.and("owner_id = ?", q.OwnerID)
 	}
-	order := "due_key, stage_at, pos"
+	order, keys, csm := "due_key, stage_at, pos", []string{"due_key", "stage_at", "pos"}, " AND closed_at = 0"
 	if q.Stage.Open() {
 		w.openColumn(q)
 	} else {
 		w.closedColumn(q)
-		order = "closed_at DESC, pos DESC"
+		order, keys, csm = "closed_at DESC, pos DESC", []string{"closed_at", "pos"}, ""
 	}
 	if q.Track != "" {
 		w.and("track = ?", q.Track)
 	}
+	if merges(q.Among) {
+		return t.ranged(q.Among, w, csm, keys, !q.Stage.Open(), q.Limit)
+	}
+	w.among(q.Among, "")
 	return t.referrals().list(w.text+" ORDER BY "+order+limitTo(q.Limit), w.args...)
 }
 

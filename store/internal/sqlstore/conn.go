@@ -13,9 +13,10 @@ const maxStatements = 400
 
 // conn is one connection with its prepared statements.
 type conn struct {
-	raw   driver.Conn
-	stmts map[string]*stmt
-	args  []driver.NamedValue // reused by every call
+	raw    driver.Conn
+	direct bool // texts go to the driver as they are; it prepares what it wants to
+	stmts  map[string]*stmt
+	args   []driver.NamedValue // reused by every call
 }
 
 type stmt struct {
@@ -68,6 +69,13 @@ func (c *conn) run(ctx context.Context, query string) error {
 
 // exec executes a statement and tells how many rows it changed.
 func (c *conn) exec(ctx context.Context, query string, args []driver.NamedValue) (int64, error) {
+	if e, ok := c.raw.(driver.ExecerContext); ok && c.direct {
+		res, err := e.ExecContext(ctx, query, args)
+		if err != nil {
+			return 0, err
+		}
+		return res.RowsAffected()
+	}
 	st, done, err := c.prepared(ctx, query)
 	if err != nil {
 		return 0, err
@@ -86,6 +94,13 @@ func (c *conn) exec(ctx context.Context, query string, args []driver.NamedValue)
 
 // query calls scan for every row. A cancelled context ends it between two rows.
 func (c *conn) query(ctx context.Context, scan func([]driver.Value) error, query string, args []driver.NamedValue) error {
+	if q, ok := c.raw.(driver.QueryerContext); ok && c.direct {
+		rows, err := q.QueryContext(ctx, query, args)
+		if err != nil {
+			return err
+		}
+		return scanAll(ctx, rows, scan)
+	}
 	st, done, err := c.prepared(ctx, query)
 	if err != nil {
 		return err
@@ -99,7 +114,12 @@ func (c *conn) query(ctx context.Context, scan func([]driver.Value) error, query
 	if err != nil {
 		return err
 	}
+	return scanAll(ctx, rows, scan)
+}
+
+func scanAll(ctx context.Context, rows driver.Rows, scan func([]driver.Value) error) error {
 	row := make([]driver.Value, len(rows.Columns()))
+	var err error
 	for err == nil {
 		if err = rows.Next(row); err != nil {
 			break

@@ -7,7 +7,7 @@ import (
 
 // Users is the table of users; the methods below are its like for the other entities.
 func (t *Tx) Users() store.Table[domain.User] {
-	return table[domain.User]{t, "user", "user", userFields, func(r *domain.User) *domain.Meta { return &r.Meta }}
+	return table[domain.User]{t, quoted("user"), "user", userFields, func(r *domain.User) *domain.Meta { return &r.Meta }}
 }
 
 // Accounts is the table of accounts.

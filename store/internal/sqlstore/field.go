@@ -146,6 +146,8 @@ func asInt(src any) (int64, error) {
 		return int64(v), nil
 	case []byte:
 		return strconv.ParseInt(string(v), 10, 64)
+	case string: // a sum of integers is a numeric in PostgreSQL
+		return strconv.ParseInt(v, 10, 64)
 	}
 	return 0, fmt.Errorf("an integer was expected, not %T", src)
 }

@@ -3,7 +3,8 @@ package sqlstore
 import "github.com/refdeck/refdeck/domain"
 
 func userFields(u *domain.User) []field {
-	return append(meta(&u.Meta), text("name", &u.Name), text("email", &u.Email), text("roles", &u.Roles), text("tz", &u.TZ), flag("active", &u.Active))
+	return append(meta(&u.Meta), text("name", &u.Name), text("email", &u.Email), text("roles", &u.Roles), text("tz", &u.TZ), flag("active", &u.Active),
+		ref("team_id", &u.TeamID))
 }
 
 func accountFields(a *domain.Account) []field {

@@ -104,30 +104,7 @@ func spans(grain, from, to string) []span {
 	return out
 }
 
-// LeaderCount is how many people stand in one period's leaderboard.
-func (t *Tx) LeaderCount(kind, grain, period, currency string) (int64, error) {
-	return t.number("SELECT n FROM leader_count WHERE kind = ? AND grain = ? AND period = ? AND currency = ?", kind, grain, period, currency)
-}
-
 // LeadersAbove is how many people of one period's leaderboard have a higher revenue.
 func (t *Tx) LeadersAbove(kind, grain, period, currency string, revenue int64) (int64, error) {
 	return t.number("SELECT count(*) FROM leader_sum WHERE kind = ? AND grain = ? AND period = ? AND currency = ? AND revenue > ?", kind, grain, period, currency, revenue)
-}
-
-// AddLeaders adds to what people did.
-func (t *Tx) AddLeaders(delta []store.LeaderSum) error { return leaderSums.add(t, delta) }
-
-// InsertLeaders fills the empty sums; nothing counts the people meanwhile.
-func (t *Tx) InsertLeaders(rows []store.LeaderSum) error {
-	return insertMany(t, "leader_sum", rows, leaderSumFields, "")
-}
-
-// CountLeaders counts, after InsertLeaders, how many people stand in each leaderboard.
-func (t *Tx) CountLeaders() error {
-	if _, err := t.exec("DELETE FROM leader_count"); err != nil {
-		return err
-	}
-	_, err := t.exec("INSERT INTO leader_count (kind, grain, period, currency, n) SELECT kind, grain, period, currency, count(*) FROM leader_sum " +
-		"GROUP BY kind, grain, period, currency")
-	return err
 }

@@ -58,10 +58,15 @@ func auditFields(e *domain.AuditEvent) []field {
 		text("reason", &e.Reason)}
 }
 
-// AddAudit appends an event; the engine numbers it.
+// AddAudit appends an event. Its number is the next one: numbers come in the order
+// of the commits, since only one transaction writes at a time.
 func (t *Tx) AddAudit(e domain.AuditEvent) error {
-	unnumbered := func(e *domain.AuditEvent) []field { return auditFields(e)[1:] }
-	return insertMany(t, "audit_event", []domain.AuditEvent{e}, unnumbered, "")
+	id, err := t.allocate("audit_event", 1)
+	if err != nil {
+		return err
+	}
+	e.ID = id
+	return insertMany(t, "audit_event", []domain.AuditEvent{e}, auditFields, "")
 }
 
 // Audit pages backwards through the events of a record, of an operation or of all.

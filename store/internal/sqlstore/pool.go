@@ -11,20 +11,30 @@ import (
 // cache is warm.
 type pool struct {
 	connector driver.Connector
+	direct    bool
 	slots     chan struct{}
 	mu        sync.Mutex
 	idle      []*conn
+	closing   sync.Once
+	closed    error
 }
 
-func newPool(c driver.Connector, size int) *pool {
-	return &pool{connector: c, slots: make(chan struct{}, size)}
+func newPool(c driver.Connector, direct bool, size int) *pool {
+	return &pool{connector: c, direct: direct, slots: make(chan struct{}, size)}
 }
+
+// ErrBusy is in the chain of the error of somebody who waited for a connection
+// until the context ended.
+var ErrBusy = errors.New("all connections are in use")
 
 func (p *pool) take(ctx context.Context) (*conn, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	select {
 	case p.slots <- struct{}{}:
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, errors.Join(ErrBusy, ctx.Err())
 	}
 	if c := p.lastIdle(); c != nil {
 		return c, nil
@@ -34,7 +44,7 @@ func (p *pool) take(ctx context.Context) (*conn, error) {
 		<-p.slots
 		return nil, err
 	}
-	return &conn{raw: raw, stmts: map[string]*stmt{}}, nil
+	return &conn{raw: raw, direct: p.direct, stmts: map[string]*stmt{}}, nil
 }
 
 func (p *pool) lastIdle() *conn {
@@ -61,15 +71,30 @@ func (p *pool) give(c *conn, broken bool) {
 	<-p.slots
 }
 
-// close waits until nobody holds a connection and closes them all. The slots stay
-// taken, so that a later use waits for its context instead of opening the file again.
+// drop closes the connections that nobody uses, since they may all have been cut.
+func (p *pool) drop() {
+	p.mu.Lock()
+	idle := p.idle
+	p.idle = nil
+	p.mu.Unlock()
+	for _, c := range idle {
+		_ = c.close()
+	}
+}
+
+// close waits until nobody holds a connection and closes them all; once. The slots
+// stay taken, so that a later use waits for its context instead of opening the file
+// again.
 func (p *pool) close() error {
-	for range cap(p.slots) {
-		p.slots <- struct{}{}
-	}
-	var errs []error
-	for c := p.lastIdle(); c != nil; c = p.lastIdle() {
-		errs = append(errs, c.close())
-	}
-	return errors.Join(errs...)
+	p.closing.Do(func() {
+		for range cap(p.slots) {
+			p.slots <- struct{}{}
+		}
+		var errs []error
+		for c := p.lastIdle(); c != nil; c = p.lastIdle() {
+			errs = append(errs, c.close())
+		}
+		p.closed = errors.Join(errs...)
+	})
+	return p.closed
 }

@@ -124,11 +124,16 @@ func (t *Tx) QueueDue(now time.Time, n int) ([]int64, error) {
 	return out, err
 }
 
-// QueueClosing counts the open rows whose window closes no later than until.
+// QueueClosing counts the open rows of an owner (0: everybody's) whose window
+// closes no later than until.
 func (t *Tx) QueueClosing(owner int64, until time.Time) (int64, error) {
 	w := &where{}
 	w.and("state = ? AND closes_at > 0 AND closes_at <= ?", domain.QueueOpen, until)
-	if owner != 0 {
+	switch owner {
+	case 0:
+	case store.Nobody:
+		w.and("owner_id = 0")
+	default:
 		w.and("owner_id = ?", owner)
 	}
 	return t.number("SELECT count(*) FROM queue "+w.text, w.args...)

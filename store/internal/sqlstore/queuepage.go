@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"database/sql/driver"
+	"slices"
 
 	"github.com/refdeck/refdeck/domain"
 	"github.com/refdeck/refdeck/store"
@@ -41,6 +42,7 @@ func (k *queueKey) before(o *queueKey) bool {
 
 // lane is the rows of one window length, which never change their order.
 type lane struct {
+	owners  []int64 // whose rows; nil: as the page's query says
 	window  int64
 	rise    int64 // what time has added to the priority of each of its rows
 	keys    []queueKey
@@ -78,9 +80,31 @@ func (t *Tx) QueuePage(q store.QueuePageQuery) ([]store.QueueRow, error) {
 	return t.queueInOrder(ids)
 }
 
-// lanes finds the window lengths of a state by hopping through the index.
+// lanes finds the window lengths of a state by hopping through the index, for
+// each owner apart as long as these are few.
 func (t *Tx) lanes(q store.QueuePageQuery) ([]lane, error) {
-	w := scoped(q)
+	var all []lane
+	for _, owners := range laneOwners(q.Owners) {
+		lanes, err := t.lanesOf(q, owners)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, lanes...)
+	}
+	return all, nil
+}
+
+// laneOwners divides owners into those whose rows are merged. Of very many owners
+// the rows are picked out of everybody's instead.
+func laneOwners(owners []int64) [][]int64 {
+	if len(owners) == 0 || len(owners) > maxRanges {
+		return [][]int64{owners}
+	}
+	return slices.Collect(slices.Chunk(owners, 1))
+}
+
+func (t *Tx) lanesOf(q store.QueuePageQuery, owners []int64) ([]lane, error) {
+	w := scoped(q, owners)
 	hop := "SELECT min(window_s) FROM queue " + w.text
 	args := append(append([]any{}, w.args...), w.args...)
 	windows, err := t.numbers("WITH RECURSIVE hop(v) AS ("+hop+" UNION ALL SELECT ("+hop+" AND window_s > hop.v) FROM hop WHERE hop.v IS NOT NULL) "+
@@ -91,7 +115,7 @@ func (t *Tx) lanes(q store.QueuePageQuery) ([]lane, error) {
 	program := &domain.Program{Priority: domain.PriorityRule{Urgency: q.Urgency}}
 	lanes := make([]lane, len(windows))
 	for i, window := range windows {
-		l := lane{window: window, rise: domain.Rank{WindowS: window}.At(program, q.Now), batch: queueBatch}
+		l := lane{owners: owners, window: window, rise: domain.Rank{WindowS: window}.At(program, q.Now), batch: queueBatch}
 		if a := q.After; a != nil {
 			l.started = true
 			l.last = queueKey{rankNeg: l.rise - q.AfterPri, closes: closesKey(a), unready: a.Unready, name: a.NameKey, contact: a.ContactID}
@@ -101,9 +125,14 @@ func (t *Tx) lanes(q store.QueuePageQuery) ([]lane, error) {
 	return lanes, nil
 }
 
-func scoped(q store.QueuePageQuery) *where {
+func scoped(q store.QueuePageQuery, owners []int64) *where {
 	w := &where{}
-	if q.OwnerID != 0 {
+	switch {
+	case len(owners) == 1:
+		w.and("owner_id = ?", owners[0])
+	case len(owners) > 1:
+		w.and("owner_id IN ("+marks(padded(len(owners)))+")", pad(owners)...)
+	case q.OwnerID != 0:
 		w.and("owner_id = ?", q.OwnerID)
 	}
 	w.and("state = ?", q.State)
@@ -115,7 +144,7 @@ func (t *Tx) fillLane(q store.QueuePageQuery, l *lane) error {
 	if len(l.keys) > 0 || l.dry {
 		return nil
 	}
-	w := scoped(q)
+	w := scoped(q, l.owners)
 	w.and("window_s = ?", l.window)
 	if l.started {
 		w.and("(rank_neg, closes_key, unready, name_key, contact_id) > (?, ?, ?, ?, ?)",

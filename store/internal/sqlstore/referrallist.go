@@ -65,6 +65,10 @@ func (t *Tx) ReferralList(q store.ListQuery) ([]domain.Referral, error) {
 	}
 	w.period(q, by.at, by.at+", pos", by.when)
 	w.scope(q)
+	if by.equal == "" && merges(q.Among) {
+		return t.ranged(q.Among, w, "", []string{by.at, "pos"}, true, q.Limit)
+	}
+	w.among(q.Among, "")
 	return t.referrals().list(w.text+" ORDER BY "+by.at+" DESC, pos DESC"+limitTo(q.Limit), w.args...)
 }
 
@@ -101,6 +105,7 @@ func (t *Tx) referralsByMilestone(q store.ListQuery) ([]domain.Referral, error) 
 	w.period(q, "m.at", "m.at, m.referral_id", func(*domain.Referral) time.Time { return q.AfterAt })
 	w.and("referral.id = m.referral_id")
 	w.scope(q)
+	w.among(q.Among, "referral.")
 	fields := func(r *domain.Referral) []field {
 		fs := referralFields(r)
 		for i := range fs {
@@ -145,11 +150,15 @@ func (t *Tx) referralsByID(q store.ListQuery) ([]domain.Referral, error) {
 	order := newestFirst(submittedAt)
 	var out []domain.Referral
 	for _, r := range found {
-		mine := (q.OwnerID == 0 || r.OwnerID == q.OwnerID) && (q.Track == "" || r.Track == q.Track)
+		mine := isAmong(&r, q.Among) && (q.OwnerID == 0 || r.OwnerID == q.OwnerID) && (q.Track == "" || r.Track == q.Track)
 		if mine && (q.After == nil || order(*q.After, r) < 0) {
 			out = append(out, r)
 		}
 	}
 	slices.SortFunc(out, order)
 	return out[:min(len(out), atMost(q.Limit))], nil
+}
+
+func isAmong(r *domain.Referral, users []int64) bool {
+	return len(users) == 0 || slices.Contains(users, r.OwnerID) && (r.OwnerID != 0 || r.CSMID == 0) || r.CSMID != 0 && slices.Contains(users, r.CSMID)
 }

@@ -61,13 +61,18 @@ func (t *Tx) TierHistory(partner int64) ([]store.TierChange, error) {
 
 // AddTierChange keeps one step of a partner between tiers.
 func (t *Tx) AddTierChange(c store.TierChange, op string) error {
-	fs := append(tierFields(&c), text("op_id", &op))
-	_, err := t.exec("INSERT INTO tier_history ("+columnNames(fs)+") VALUES ("+marks(len(fs))+")", values(fs)...)
+	id, err := t.allocate("tier_history", 1)
+	if err != nil {
+		return err
+	}
+	fs := append(tierFields(&c), integer("id", &id), text("op_id", &op))
+	_, err = t.exec("INSERT INTO tier_history ("+columnNames(fs)+") VALUES ("+marks(len(fs))+")", values(fs)...)
 	return err
 }
 
 // NextReferralNumber takes the next number of a year and track (DOMAIN §2.3).
 func (t *Tx) NextReferralNumber(year int, track domain.Track) (int64, error) {
-	return t.number(`INSERT INTO referral_number (year, track, next) VALUES (?, ?, 2)
-		ON CONFLICT (year, track) DO UPDATE SET next = referral_number.next + 1 RETURNING next - 1`, year, track)
+	next, err := t.number(`INSERT INTO referral_number (year, track, next) VALUES (?, ?, 2)
+		ON CONFLICT (year, track) DO UPDATE SET next = referral_number.next + 1 RETURNING next`, year, track)
+	return next - 1, err
 }

@@ -51,7 +51,7 @@ func (s sumTable[T]) add(t *Tx, deltas []T) error {
 		return err
 	}
 	for i := range shrinks {
-		if err := s.dropEmpty(t, &shrinks[i]); err != nil {
+		if _, err := s.dropEmpty(t, &shrinks[i]); err != nil {
 			return err
 		}
 	}
@@ -142,7 +142,8 @@ func (s sumTable[T]) effect(row *T) (changes, shrinks bool) {
 	return changes, shrinks
 }
 
-func (s sumTable[T]) dropEmpty(t *Tx, row *T) error {
+// dropEmpty removes a row that came down to nothing and tells whether it did.
+func (s sumTable[T]) dropEmpty(t *Tx, row *T) (int64, error) {
 	fs := s.fields(row)
 	w := &where{}
 	for _, f := range fs[:s.keys] {
@@ -151,8 +152,7 @@ func (s sumTable[T]) dropEmpty(t *Tx, row *T) error {
 	for _, f := range fs[s.keys:] {
 		w.and(f.name + " = 0")
 	}
-	_, err := t.exec("DELETE FROM "+s.name+" "+w.text, w.args...)
-	return err
+	return t.exec("DELETE FROM "+s.name+" "+w.text, w.args...)
 }
 
 func (s sumTable[T]) all(t *Tx) ([]T, error) {

@@ -15,6 +15,14 @@ type table[T any] struct {
 	meta   func(*T) *domain.Meta
 }
 
+// quoted is a table's name in a statement: user is a word of the language in PostgreSQL.
+func quoted(table string) string {
+	if table == "user" {
+		return `"user"`
+	}
+	return table
+}
+
 func columnNames(fs []field) string {
 	names := make([]string, len(fs))
 	for i, f := range fs {

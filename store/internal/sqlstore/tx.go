@@ -19,6 +19,7 @@ type Tx struct {
 	conn *conn
 	db   *DB
 	next map[string]int64 // next free id per table, inside a write
+	fail error            // the driver's first error
 }
 
 func (t *Tx) text(query string) string {
@@ -71,7 +72,15 @@ func (t *Tx) exec(query string, args ...any) (int64, error) {
 	}
 	t.trace(query, named)
 	n, err := t.conn.exec(t.ctx, t.text(query), named)
-	return n, t.db.Dialect.MapError(err)
+	return n, t.failed(err)
+}
+
+// failed keeps the driver's first error, by which a retry is decided, and maps it.
+func (t *Tx) failed(err error) error {
+	if t.fail == nil {
+		t.fail = err
+	}
+	return t.db.Dialect.MapError(err)
 }
 
 func (t *Tx) trace(query string, args []driver.NamedValue) {
@@ -87,7 +96,7 @@ func (t *Tx) each(scan func(row []driver.Value) error, query string, args ...any
 		return err
 	}
 	t.trace(query, named)
-	return t.db.Dialect.MapError(t.conn.query(t.ctx, scan, t.text(query), named))
+	return t.failed(t.conn.query(t.ctx, scan, t.text(query), named))
 }
 
 // scanInto reads a row into columns.
