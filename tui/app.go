@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/refdeck/refdeck/domain"
+	"github.com/refdeck/refdeck/store"
 	"github.com/refdeck/refdeck/themes"
 	"github.com/refdeck/refdeck/tui/ui"
 )
@@ -50,6 +51,13 @@ type App struct {
 	notices   notices
 	find      finder
 	offline   time.Time // since when the store has not answered; zero when it does
+	outages   int
+	probes    int // of this outage
+	me        store.Identity
+	who       ui.Lane
+	warned    []string // warnings that stand in the list of messages
+	dismissed []string // warnings that were put away
+	ending    ending
 	readAt    time.Time // when the data on screen was read
 	depth     themes.Depth
 	back      string // background the terminal told: "dark", "light", "" unknown
@@ -85,6 +93,7 @@ func New(cfg Config) *App {
 			a.at = i
 		}
 	}
+	a.keepOwnerInSight()
 	a.restyle()
 	a.resize(80, 24)
 	return a
@@ -92,7 +101,7 @@ func New(cfg Config) *App {
 
 // Init asks the terminal for its background and begins the first screen.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, a.begin(), a.nextMinute(), a.watch())
+	return tea.Batch(tea.RequestBackgroundColor, a.begin(), a.nextMinute(), a.watch(), a.askWho())
 }
 
 // begin starts the open tab the first time, and tells it later what it missed.
@@ -128,6 +137,9 @@ func (a *App) tab() *tab {
 // resize lays everything out anew: a pure function of width and height.
 func (a *App) resize(w, h int) {
 	a.lay = Arrange(w, h)
+	if !a.banner().IsEmpty() {
+		a.lay = a.lay.withBanner()
+	}
 	for _, t := range a.tabs {
 		if t.begun {
 			t.Screen.Resize(a.lay.Width, a.lay.BodyHeight)

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"strconv"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -64,7 +65,28 @@ func (a *App) noOwner() string {
 	if o, ok := a.screen().(ui.Owned); !ok || !o.UsesOwner() || a.env.Owners == nil {
 		return "This screen is not divided by owner."
 	}
+	if a.env.Sight() == domain.ScopeOwn {
+		return "You see only what is your own, so there is no other owner to choose."
+	}
 	return ""
+}
+
+// inSight tells whether the actor sees what somebody owns.
+func (a *App) inSight(owner string) bool {
+	scope := a.env.Sight()
+	if scope == domain.ScopeAll {
+		return true
+	}
+	id, err := strconv.ParseInt(owner, 10, 64)
+	return err == nil && scope.Reaches(a.env.Store.Actor(), id)
+}
+
+// keepOwnerInSight drops a chosen owner whose records the actor may not see, as
+// after a change of roles.
+func (a *App) keepOwnerInSight() {
+	if f := &a.env.Filters; f.Owner != "" && !a.inSight(f.Owner) {
+		f.Owner, f.OwnerName = "", domain.Lit("all")
+	}
 }
 
 // pickOwner reads the owners and then offers them.
@@ -83,7 +105,16 @@ func (a *App) pickOwner() tea.Cmd {
 }
 
 func (a *App) offerOwners(owners []ui.Choice) tea.Cmd {
-	choices := append([]ui.Choice{{Label: domain.Lit("all"), Note: domain.Lit("everybody's records")}}, owners...)
+	all := ui.Choice{Label: domain.Lit("all"), Note: domain.Lit("everybody's records")}
+	if a.env.Sight() == domain.ScopeTeam {
+		all = ui.Choice{Label: domain.Lit("my team"), Note: domain.Lit("all that you may see")}
+	}
+	choices := []ui.Choice{all}
+	for _, o := range owners {
+		if a.inSight(o.Key) {
+			choices = append(choices, o)
+		}
+	}
 	return ui.Open(ui.NewPicker(a.env, ui.PickerSpec{Title: domain.Lit("Owner"), Choices: choices, Chosen: a.env.Filters.Owner, Run: func(c ui.Choice) tea.Cmd {
 		a.env.Filters.Owner, a.env.Filters.OwnerName = c.Key, c.Label
 		return a.filtered()

@@ -29,6 +29,7 @@ func (a *App) Globals() []ui.Action {
 	add("app.messages", ui.VerbMessages, "messages", "Everything that was said in this session.", a.messages, nil)
 	add("app.theme", ui.VerbTheme, "theme", "Change between the dark, the light and the plain theme.", a.nextTheme, nil)
 	acts = append(acts, ui.Action{ID: "app.mouse", Label: a.mouseWord(), Help: "Let the mouse select text freely, or give it to refdeck again.", Run: a.toggleMouse})
+	acts = append(acts, ui.Action{ID: "app.dismiss", Label: "hide the warning", Help: "Put the warning above the screens away for this session.", Run: a.dismiss, Off: a.noBanner})
 	add("app.commands", ui.VerbPalette, "commands", "Find any command by its name.", a.palette, nil)
 	add("app.help", ui.VerbHelp, "help", "The keys of this screen and of everywhere.", a.help, nil)
 	add("app.quit", ui.VerbQuit, "quit", "Leave refdeck. Where you were is kept.", a.stepBack, nil)

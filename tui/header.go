@@ -113,7 +113,7 @@ func (a *App) whoWhen(style int) []ui.Span {
 	}
 	parts := []domain.Safe{first}
 	if style == whoFull {
-		parts = append(parts, domain.Line(a.cfg.Role))
+		parts = append(parts, a.role())
 	}
 	if style == whoTime {
 		parts = nil

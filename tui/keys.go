@@ -92,16 +92,19 @@ func (a *App) quit() tea.Cmd {
 			return a.push(a.askQuit())
 		}
 	}
-	a.closeAll()
+	closing := a.closeAll()
 	a.quitting = true
-	return tea.Sequence(a.saveState(), tea.Quit)
+	return tea.Sequence(closing, a.saveState(), tea.Quit)
 }
 
 func (a *App) askQuit() ui.Overlay {
 	return ui.NewConfirm(a.env, ui.ConfirmSpec{Title: domain.Lit("Quit?"), Body: domain.Lit("What you typed in this form has not been saved and would be lost."),
 		Button: domain.Lit("Quit and lose it"), Key: "l", Cancel: domain.Lit("Stay"), Run: func() tea.Cmd {
-			a.overlays = nil
-			return a.quit()
+			var cmds []tea.Cmd
+			for a.top() != nil {
+				cmds = append(cmds, a.drop(a.top()))
+			}
+			return tea.Sequence(tea.Batch(cmds...), a.quit())
 		}})
 }
 

@@ -8,6 +8,7 @@ type Layout struct {
 	TooSmall        bool
 	BodyY           int
 	BodyHeight      int
+	BannerY         int // 0: there is none
 	StatusY, HintsY int // the same line in very low windows
 }
 
@@ -32,6 +33,20 @@ func Arrange(w, h int) Layout {
 		l.StatusY = l.HintsY
 	}
 	l.BodyHeight = l.StatusY - l.BodyY
+	return l
+}
+
+// withBanner finds a line for a warning below the tab strip: the blank one, where
+// there is one, else the body's first.
+func (l Layout) withBanner() Layout {
+	if l.TooSmall {
+		return l
+	}
+	l.BannerY = 1
+	if l.BodyY == 1 {
+		l.BodyY++
+		l.BodyHeight--
+	}
 	return l
 }
 

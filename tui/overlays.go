@@ -28,25 +28,33 @@ func (a *App) drop(o ui.Overlay) tea.Cmd {
 	if o == nil {
 		o = a.top()
 	}
+	if !slices.Contains(a.overlays, o) {
+		return nil
+	}
 	a.overlays = slices.DeleteFunc(a.overlays, func(x ui.Overlay) bool { return x == o })
 	a.env.Modal = len(a.overlays) > 0
+	if c, ok := o.(ui.Closer); ok {
+		return c.Closed()
+	}
 	return nil
 }
 
 // leave closes the top overlay by Esc: a form keeps its draft.
 func (a *App) leave() tea.Cmd {
 	o := a.top()
-	a.drop(o)
+	cmd := a.drop(o)
 	if l, ok := o.(ui.Leaver); ok {
-		return l.Leave()
+		cmd = tea.Batch(l.Leave(), cmd)
 	}
-	return nil
+	return cmd
 }
 
-func (a *App) closeAll() {
+func (a *App) closeAll() tea.Cmd {
+	var cmds []tea.Cmd
 	for a.top() != nil {
-		a.leave()
+		cmds = append(cmds, a.leave())
 	}
+	return tea.Batch(cmds...)
 }
 
 // copy sends text to the clipboard. No terminal answers whether it arrived, so

@@ -111,7 +111,7 @@ func (a *App) said() []ui.Span {
 		}
 		return spans
 	case !a.offline.IsZero():
-		since := domain.Linef("No connection since %s – what is shown is old. r tries again.", a.offline.In(a.env.Zone).Format("15:04"))
+		since := domain.Linef("No connection since %s – what is shown is old. It is tried again by itself; r tries now.", a.offline.In(a.env.Zone).Format("15:04"))
 		return []ui.Span{space, bad, {Text: since, Ink: s.Text}}
 	}
 	return nil

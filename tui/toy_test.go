@@ -31,6 +31,8 @@ type book struct {
 	people []person
 	fail   error
 	asked  []int
+	ops    []string                // of each save of the form
+	saving func(name string) error // what becomes of a save
 }
 
 func newBook(n int) *book {
@@ -233,8 +235,14 @@ func (s *toy) add() tea.Cmd {
 			{Key: "note", Label: "Note", Kind: ui.AreaField},
 		},
 		Save: func(_ context.Context, v ui.Values) (domain.Safe, error) {
+			s.book.ops = append(s.book.ops, v.Op)
 			if s.book.fail != nil {
 				return domain.Safe{}, s.book.fail
+			}
+			if s.book.saving != nil {
+				if err := s.book.saving(v.Text("name")); err != nil {
+					return domain.Safe{}, err
+				}
 			}
 			if v.Text("name") == "Nobody" {
 				return domain.Safe{}, domain.Invalidf("name", "Nobody is not a name. Nothing was added.")

@@ -3,7 +3,6 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/refdeck/refdeck/domain"
 	"github.com/refdeck/refdeck/store"
 	"github.com/refdeck/refdeck/tui/ui"
 )
@@ -11,6 +10,9 @@ import (
 // Update is the router. It decides who gets a message and does nothing itself.
 func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	defer a.rescue(&cmd)
+	if a.ending.isOver() {
+		return a, a.lastWords(msg)
+	}
 	switch m := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.resize(m.Width, m.Height)
@@ -25,7 +27,7 @@ func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	case tea.MouseMsg:
 		return a, a.pointer(m)
 	case minuteMsg:
-		return a, tea.Batch(a.nextMinute(), a.deliver(ui.Pulse{To: a.id()}, a.id()))
+		return a, tea.Batch(a.nextMinute(), a.deliver(ui.Pulse{To: a.id()}, a.id()), a.askWho())
 	case watched:
 		return a, a.heard(m)
 	case ui.Direct:
@@ -56,9 +58,10 @@ func (a *App) request(msg tea.Msg) tea.Cmd {
 		return nil
 	case ui.CopyMsg:
 		return a.copy(m)
+	case ui.ChangedMsg:
+		return a.changed(m.Change)
 	case ui.ReachMsg:
-		a.reached(m.Err)
-		return nil
+		return a.reached(m.Err)
 	case ui.QuitMsg:
 		return a.quit()
 	case ui.ReloadMsg:
@@ -67,6 +70,8 @@ func (a *App) request(msg tea.Msg) tea.Cmd {
 		return a.watch()
 	case settledMsg:
 		return a.settled()
+	case probeMsg:
+		return a.probe(m)
 	}
 	return a.toFront(msg)
 }
@@ -88,20 +93,17 @@ func (a *App) outcome(m ui.Outcome) tea.Cmd {
 	if m.Stale() {
 		return nil
 	}
-	a.reached(m.Failure())
+	if who, ok := m.(ui.Result[store.Identity]); ok && m.Address() == shellID {
+		return a.introduced(who)
+	}
+	var cmd tea.Cmd
+	if q, ok := m.(interface{ Quiet() bool }); !ok || !q.Quiet() || m.Failure() != nil {
+		cmd = a.reached(m.Failure())
+	}
 	if r, ok := m.(ui.Result[store.Undone]); ok && m.Address() == shellID {
-		return a.undone(r)
+		return tea.Batch(a.undone(r), cmd)
 	}
-	return a.deliver(m, m.Address())
-}
-
-func (a *App) reached(err error) {
-	switch {
-	case err == nil:
-		a.offline, a.readAt = noTime, a.env.Now()
-	case domain.CodeOf(err) == domain.Unavailable && a.offline.IsZero():
-		a.offline = a.env.Now()
-	}
+	return tea.Batch(a.deliver(m, m.Address()), cmd)
 }
 
 // deliver gives a message to its screen, hidden or not.

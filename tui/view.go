@@ -41,14 +41,21 @@ func (a *App) draw() (text string) {
 	if a.lay.TooSmall {
 		return a.tooSmall()
 	}
+	if a.ending.isOver() {
+		return a.plainly(a.drawEnding())
+	}
 	lines := a.lines()
 	for _, o := range a.overlays {
 		x, y, w, h := a.place(o)
 		ui.Lay(lines, ui.Frame(a.env.Styles, o.Title(), o.View(), w, h), x, y)
 	}
-	text = strings.Join(lines, "\n")
+	return a.plainly(strings.Join(lines, "\n"))
+}
+
+// plainly keeps to ASCII where that was asked for.
+func (a *App) plainly(text string) string {
 	if a.cfg.ASCII {
-		text = asciiFrame.Replace(text)
+		return ui.ASCII(text)
 	}
 	return text
 }
@@ -61,6 +68,9 @@ func (a *App) lines() []string {
 		lines[i] = strings.Repeat(" ", l.Width)
 	}
 	lines[0] = a.header()
+	if l.BannerY > 0 {
+		lines[l.BannerY] = a.bannerLine()
+	}
 	if t := a.tab(); t != nil && l.BodyHeight > 0 {
 		body := strings.Split(ui.Box(t.Screen.View(), l.Width, l.BodyHeight), "\n")
 		copy(lines[l.BodyY:], body)
@@ -107,10 +117,3 @@ func (a *App) cursor() *tea.Cursor {
 	}
 	return nil
 }
-
-// asciiFrame gives each sign of the frame and the charts one ASCII character, so
-// that nothing moves.
-var asciiFrame = strings.NewReplacer(
-	"▌", ">", "▐", "<", "│", "|", "─", "-", "┌", "+", "┐", "+", "└", "+", "┘", "+", "┤", "+", "┼", "+", "╭", ".", "╮", ".", "╰", "'", "╯", "'",
-	"…", "~", "·", ".", "–", "-", "−", "-", "×", "x", "●", "*", "○", "o", "■", "#", "▲", "^", "▼", "v", "◆", "@", "◇", "o", "✓", "y", "•", "*", "↓", "v", "↑", "^", "←", "<", "→", ">", "↻", "*",
-	"▁", "_", "▂", "_", "▃", "-", "▄", "-", "▅", "=", "▆", "=", "▇", "#", "█", "#", "░", ".", "▏", "|", "▎", "|", "▍", "|", "▋", "#", "▊", "#", "▉", "#", "‹", "<", "›", ">", "“", `"`, "”", `"`, "’", "'", "€", "E", "£", "L", "¥", "Y")

@@ -62,6 +62,7 @@ func (a *App) openView(i int) tea.Cmd {
 	if v.Owner == "" {
 		a.env.Filters.OwnerName = domain.Lit("all")
 	}
+	a.keepOwnerInSight()
 	a.setPeriod(v.Period)
 	cmds := []tea.Cmd{a.show(n)}
 	if s, ok := a.screen().(ui.Stateful); ok {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -69,6 +70,9 @@ func (a *App) heard(m watched) tea.Cmd {
 // changed remembers which screens a change concerns; a moment later the open
 // one reads again, the others do so when they are shown.
 func (a *App) changed(c store.Change) tea.Cmd {
+	if c.Kind == "presence" && !c.All {
+		return a.present(c.ID)
+	}
 	for _, t := range a.tabs {
 		if af, ok := t.Screen.(ui.Affecter); ok && !c.All && !af.Affected(c) {
 			continue
@@ -77,11 +81,27 @@ func (a *App) changed(c store.Change) tea.Cmd {
 			t.pending = ui.ReloadMsg{}
 		}
 	}
+	var who tea.Cmd
+	if c.All || slices.Contains([]string{"user", "team", "key", "token"}, c.Kind) {
+		who = a.askWho() // it may be about oneself
+	}
 	if a.gathering {
-		return nil
+		return who
 	}
 	a.gathering = true
-	return a.env.After(gatherFor, settledMsg{})
+	return tea.Batch(who, a.env.After(gatherFor, settledMsg{}))
+}
+
+// present tells the screens that somebody began or stopped writing to a contact.
+// No page is read again for it.
+func (a *App) present(contact int64) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, t := range a.tabs {
+		if at, ok := t.Screen.(ui.Attentive); ok && t.begun {
+			cmds = append(cmds, at.Present(contact))
+		}
+	}
+	return tea.Batch(cmds...)
 }
 
 func (a *App) settled() tea.Cmd {

@@ -19,6 +19,10 @@ type teller struct {
 
 func (s *teller) Watch(context.Context) (<-chan store.Change, error) { return s.changes, nil }
 
+func (s *teller) Actor() domain.Actor { return domain.Actor{UserID: 1, Roles: domain.InternalRoles} }
+
+func (s *teller) Me(context.Context) (store.Identity, error) { return store.Identity{Local: true}, nil }
+
 func (s *teller) Undo(context.Context, string) (store.Undone, error) {
 	return store.Undone{Text: "Moved Acme back to Contacted"}, s.undone
 }

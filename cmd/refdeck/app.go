@@ -24,8 +24,12 @@ type app struct {
 
 	flags   flags
 	config  config
+	guest   *guest         // who works over SSH; nil on one's own machine
 	zone    *time.Location // in which times are read and shown
 	running bool           // a command was found and its flags were read
+	// operator tells that the command can be done by whoever keeps the store.
+	operator bool
+	keeps    func(host) bool // whether the person keeps the store; nil: whoever owns its file does
 }
 
 func newApp(now func() time.Time) *app {

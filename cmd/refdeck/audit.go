@@ -67,7 +67,7 @@ func (a *app) auditCommand() *cobra.Command {
 	list.Flags().StringVar(&subject, "subject", "", "only about this record, as referral:12")
 	list.Flags().StringVar(&op, "op", "", "only this operation")
 	list.Flags().Int64Var(&before, "before", 0, "only what came before this number (next of the JSON)")
-	return a.group("audit", "The record of what was done", list)
+	return a.group("audit", "The record of what was done", list, a.auditVerifyCommand(), a.auditHeadCommand())
 }
 
 func subjectOf(q *store.AuditQuery, text string) error {

@@ -5,13 +5,20 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/refdeck/refdeck/domain"
 )
 
 // run is what a command does with its arguments.
 type run func(ctx context.Context, args []string) error
 
-// evaluated marks commands that understand --as-of.
-const evaluated = "as-of"
+// What a command may be marked with.
+const (
+	evaluated = "as-of"    // understands --as-of
+	atHost    = "host"     // needs the files or the database of the store itself
+	atHome    = "home"     // is about one's own machine, so not for others over SSH
+	operates  = "operator" // may be done by whoever keeps the store, also without being a user of it
+)
 
 // command makes a command. What it takes is its use line; what fails before run
 // starts is wrong usage.
@@ -25,6 +32,9 @@ func (a *app) command(use, short string, args cobra.PositionalArgs, do run) *cob
 		if err := a.loadConfig(); err != nil {
 			return err
 		}
+		if err := a.placed(c); err != nil {
+			return err
+		}
 		return do(c.Context(), args)
 	}
 	return c
@@ -32,8 +42,49 @@ func (a *app) command(use, short string, args cobra.PositionalArgs, do run) *cob
 
 // asOf lets a command evaluate at another moment.
 func asOf(c *cobra.Command) *cobra.Command {
-	c.Annotations = map[string]string{evaluated: "yes"}
+	mark(c, evaluated)
 	return c
+}
+
+func mark(c *cobra.Command, with ...string) {
+	if c.Annotations == nil {
+		c.Annotations = map[string]string{}
+	}
+	for _, name := range with {
+		c.Annotations[name] = "yes"
+	}
+	for _, sub := range c.Commands() {
+		mark(sub, with...)
+	}
+}
+
+// placed refuses a command that cannot be done from here.
+func (a *app) placed(c *cobra.Command) error {
+	a.operator = c.Annotations[operates] != ""
+	what := "refdeck " + path(c)
+	if a.guest != nil {
+		if c.Annotations[atHost] != "" {
+			return domain.Errorf(domain.Forbidden, "%s works on the host of the store only, not over SSH; nothing was done. Ask whoever keeps the store.", what)
+		}
+		if c.Annotations[atHome] != "" {
+			return domain.Errorf(domain.Forbidden, "%s is for one's own machine, not over SSH; nothing was done.", what)
+		}
+		return a.withoutFiles(c)
+	}
+	if c.Annotations[atHost] == "" {
+		return nil
+	}
+	d, err := a.storeDSN()
+	if err == nil && d.kind == kindRemote {
+		err = domain.Errorf(domain.Forbidden, "%s works on the host of the store only, not through %s; nothing was done. Ask whoever keeps the store.", what, d.shown())
+	}
+	return err
+}
+
+// path is a command as it is typed after refdeck.
+func path(c *cobra.Command) string {
+	_, rest, _ := strings.Cut(c.CommandPath(), " ")
+	return rest
 }
 
 // group makes a noun whose verbs are given.
@@ -71,6 +122,10 @@ func (a *app) opened(want access, do func(ctx context.Context, w *work, args []s
 			return err
 		}
 		defer w.close()
-		return do(ctx, w, args)
+		err = do(ctx, w, args)
+		if err == nil && want == writing {
+			_ = sealed(ctx, w.svc) // what is left of it is sealed by whoever comes next
+		}
+		return err
 	}
 }

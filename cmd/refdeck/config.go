@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,6 +19,8 @@ type config struct {
 	Owner string `toml:"owner"` // who I am, as I stand in the store: a name or an address
 	Mouse *bool  `toml:"mouse"`
 	ASCII bool   `toml:"ascii"`
+	// TokenFile holds the token for a store on a server; nobody else may read it.
+	TokenFile string `toml:"token_file"`
 
 	path   string
 	exists bool
@@ -27,6 +28,9 @@ type config struct {
 
 // loadConfig reads the config file. There need not be one, unless it was asked for.
 func (a *app) loadConfig() error {
+	if a.guest != nil { // the server's own settings are not those of its guests
+		return nil
+	}
 	path, wanted := a.flags.config, a.flags.config != ""
 	if !wanted {
 		path = filepath.Join(a.dir("XDG_CONFIG_HOME", ".config"), "config.toml")
@@ -45,7 +49,7 @@ func (a *app) loadConfig() error {
 		return badConfig(path, err)
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		return domain.Invalidf(unknown[0].String(), "The config file %s has an unknown setting %s (line %d); it knows store, theme, owner, mouse and ascii.",
+		return domain.Invalidf(unknown[0].String(), "The config file %s has an unknown setting %s (line %d); it knows store, theme, owner, mouse, ascii and token_file.",
 			path, quoted(unknown[0].String()), lineOf(string(text), unknown[0].String()))
 	}
 	return nil
@@ -76,28 +80,4 @@ func (a *app) dir(variable, underHome string) string {
 		base = filepath.Join(a.env("HOME"), underHome)
 	}
 	return filepath.Join(base, "refdeck")
-}
-
-// storePath is the SQLite file to work on: flag, environment, config, default.
-func (a *app) storePath() (string, error) {
-	for _, dsn := range []string{a.flags.store, a.env("REFDECK_STORE"), a.config.Store} {
-		if dsn != "" {
-			return sqlitePath(dsn)
-		}
-	}
-	return filepath.Join(a.dir("XDG_DATA_HOME", filepath.Join(".local", "share")), "refdeck.db"), nil
-}
-
-// sqlitePath is the path that a DSN names.
-func sqlitePath(dsn string) (string, error) {
-	if rest, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
-		dsn = strings.TrimPrefix(rest, "//")
-	}
-	if scheme, _, ok := strings.Cut(dsn, "://"); ok {
-		return "", usageError{fmt.Sprintf("This refdeck works on SQLite files; it has no %s stores yet. Give a path with --store.", quoted(scheme))}
-	}
-	if dsn == "" {
-		return "", usageError{"The store has no path; write --store PATH."}
-	}
-	return dsn, nil
 }

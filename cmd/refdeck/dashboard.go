@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/refdeck/refdeck/domain"
+	"github.com/refdeck/refdeck/store"
 	"github.com/refdeck/refdeck/store/demo"
 	"github.com/refdeck/refdeck/themes"
 	"github.com/refdeck/refdeck/tui"
@@ -21,6 +22,7 @@ import (
 	"github.com/refdeck/refdeck/tui/queue"
 	"github.com/refdeck/refdeck/tui/records"
 	"github.com/refdeck/refdeck/tui/ui"
+	"github.com/refdeck/refdeck/tui/welcome"
 )
 
 // places lists the screens in the order of their digits.
@@ -39,11 +41,11 @@ func (a *app) dashboard(ctx context.Context) error {
 		return err
 	}
 	defer w.close()
-	path, err := a.storePath()
+	name, err := a.keptAs()
 	if err != nil {
 		return err
 	}
-	state := tui.FileState{Path: a.kept("session", path)}
+	state := tui.FileState{Path: a.kept("session", name)}
 	back := false
 	for {
 		toDemo, err := a.showDashboard(ctx, w, visit{state: state, back: back})
@@ -86,50 +88,100 @@ func (a *app) showDashboard(ctx context.Context, w *work, v visit) (toDemo bool,
 	defer closeLog()
 	s, err := a.begin(ctx, w, v, log)
 	if err == nil {
-		go watchOthers(ctx, w.svc, log)
-		go keepSwept(ctx, w.svc, log)
-		err = tui.Run(s.shell, tea.WithContext(ctx), tea.WithFPS(localFrames))
+		a.keep(ctx, w, log)
+		err = a.run(ctx, s.shell, tea.WithFPS(localFrames))
 		toDemo = s.toDemo
 	}
 	cancel()
-	if s != nil {
+	if s != nil && s.files != nil {
 		s.files.under.Wait() // an import that is under way rolls its batch back first
 	}
 	return toDemo && err == nil, err
 }
 
+// keep looks after the store while it is open, unless a server does that.
+func (a *app) keep(ctx context.Context, w *work, log *slog.Logger) {
+	if w.svc != nil {
+		go keepStore(ctx, w.svc, log)
+	}
+}
+
+// run shows a model where the person sits.
+func (a *app) run(ctx context.Context, model tea.Model, local ...tea.ProgramOption) error {
+	if a.guest != nil {
+		return a.guest.run(ctx, model)
+	}
+	return tui.RunModel(model, append(local, tea.WithContext(ctx))...)
+}
+
 // session is one dashboard from its first to its last frame.
 type session struct {
 	shell  *tui.App
-	files  *imports
+	files  *imports // nil over SSH
 	toDemo bool
 }
 
 // begin makes the dashboard of an open store.
 func (a *app) begin(ctx context.Context, w *work, v visit, log *slog.Logger) (*session, error) {
-	env := &ui.Env{Now: w.svc.Now, Zone: w.program.Zone(), Ctx: ctx, Log: log, NewID: newID, Currency: w.program.BaseCurrency,
-		FiscalStart: w.program.FiscalYearStart, Store: w.Store, Owners: w.owners}
-	if v.state != nil {
-		path, err := a.storePath()
-		if err != nil {
-			return nil, err
-		}
-		env.Drafts = tui.OpenDrafts(a.kept("drafts", path))
+	env, err := a.environment(ctx, w, v, log)
+	if err != nil {
+		return nil, err
 	}
 	custom, name, err := a.theme()
 	if err != nil {
 		return nil, err
 	}
-	env.Fill()
-	s := &session{files: a.imports(ctx, w)}
-	greet, first, err := a.welcome(ctx, w, v, env, s)
+	s := &session{}
+	var actions []ui.Action
+	var first tea.Cmd
+	if a.guest == nil { // over SSH there is nothing to import from and no demo
+		if s.files, err = a.imports(ctx, w); err != nil {
+			return nil, err
+		}
+		var greet *welcome.Welcome
+		if greet, first, err = a.welcome(ctx, w, v, env, s); err != nil {
+			return nil, err
+		}
+		actions = greet.Actions()
+	}
+	me, err := w.Me(ctx)
 	if err != nil {
 		return nil, err
 	}
 	screens, start := opening(places(env), first)
-	s.shell = tui.New(tui.Config{Env: env, Places: screens, Start: start, Name: w.Actor().Name, Role: "local", Live: true, Watch: true, Theme: name, Custom: custom,
-		Mouse: a.config.mouse(), ASCII: a.config.ASCII, State: v.state, Actions: append(greet.Actions(), records.Actions(env)...)})
+	s.shell = tui.New(tui.Config{Env: env, Places: screens, Start: start, Name: w.Actor().Name, Role: rolesShown(&me), Live: true, Watch: true, Theme: name, Custom: custom,
+		Mouse: a.config.mouse(), ASCII: a.config.ASCII, State: v.state, Actions: append(actions, records.Actions(env)...)})
 	return s, a.chooseOwner(ctx, w, &env.Filters) // after the shell took up what it kept
+}
+
+// environment is what the screens of one session share.
+func (a *app) environment(ctx context.Context, w *work, v visit, log *slog.Logger) (*ui.Env, error) {
+	env := &ui.Env{Now: w.clock, Zone: w.program.Zone(), Ctx: ctx, Log: log, NewID: newID, Currency: w.program.BaseCurrency,
+		FiscalStart: w.program.FiscalYearStart, Store: w.Store, Owners: w.owners, Still: a.guest != nil}
+	if v.state != nil {
+		name, err := a.keptAs()
+		if err != nil {
+			return nil, err
+		}
+		if a.guest != nil {
+			env.Drafts = a.guest.desk.drafts
+		} else {
+			env.Drafts = tui.OpenDrafts(a.kept("drafts", name))
+		}
+	}
+	return env.Fill(), nil
+}
+
+// rolesShown is what the header says of somebody beside the name.
+func rolesShown(me *store.Identity) string {
+	if me.Local {
+		return "local"
+	}
+	words := make([]string, len(me.Roles))
+	for i, r := range me.Roles {
+		words[i] = strings.ReplaceAll(string(r), "_", " ")
+	}
+	return strings.Join(words, ", ")
 }
 
 // theme reads the config's theme: a name the shell knows, or a file.
@@ -154,6 +206,9 @@ func (a *app) theme() (*themes.Theme, string, error) {
 
 // logFile is where the dashboard writes what is not for the screen.
 func (a *app) logFile() (*slog.Logger, func()) {
+	if a.guest != nil {
+		return a.guest.log, func() {}
+	}
 	path := filepath.Join(a.stateDir(), "refdeck.log")
 	err := os.MkdirAll(filepath.Dir(path), 0o700)
 	if err != nil {

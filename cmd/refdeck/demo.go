@@ -10,9 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/refdeck/refdeck/domain"
-	"github.com/refdeck/refdeck/store"
 	"github.com/refdeck/refdeck/store/demo"
-	"github.com/refdeck/refdeck/store/program"
 	"github.com/refdeck/refdeck/store/sqlite"
 )
 
@@ -53,8 +51,8 @@ func (a *app) demo(ctx context.Context, f demoFlags) error {
 	if err != nil {
 		return err
 	}
-	svc := &store.Service{Backend: db, Now: a.now, NewID: newID, Parse: program.Parse}
-	w := &work{Store: svc.As(demo.Who()), db: db, svc: svc}
+	svc := a.service(db)
+	w := &work{Store: svc.As(demo.Who()), db: db, svc: svc, through: asActor(svc, demo.Who())}
 	if w.program, _, err = w.Program(ctx); err == nil {
 		_, err = a.showDashboard(ctx, w, visit{demo: true})
 	}
@@ -122,7 +120,7 @@ func (a *app) generate(ctx context.Context, f demoFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	svc := &store.Service{Backend: db, Now: a.now, NewID: newID, Parse: program.Parse}
+	svc := a.service(db)
 	bar := a.progress("making the demo,")
 	err = demo.Generate(ctx, svc, demo.Options{Size: demo.Size(f.size), Seed: f.seed, Now: a.now()},
 		func(done, total int) { bar.at(int64(done), int64(total), "steps") })

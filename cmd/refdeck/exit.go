@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"github.com/refdeck/refdeck/domain"
-	"github.com/refdeck/refdeck/store/sqlite"
+	"github.com/refdeck/refdeck/store"
 )
 
 // The exit codes that scripts rely on (DECISIONS 21).
@@ -75,7 +75,7 @@ func exitCode(err error) int {
 		return exitNo
 	case errors.As(err, &rejected):
 		return exitInput
-	case errors.Is(err, sqlite.ErrNewer):
+	case errors.Is(err, store.ErrNewer):
 		return exitNewer
 	}
 	if code, ok := codes[domain.CodeOf(err)]; ok {

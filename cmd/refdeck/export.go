@@ -52,6 +52,9 @@ func (a *app) export(ctx context.Context, w *work, x *exporter, format, file str
 		return err
 	}
 	scope, err := a.scope(ctx, w)
+	if err == nil {
+		err = a.ownFile(file)
+	}
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ type flags struct {
 
 func (a *app) globalFlags(root *cobra.Command) {
 	f, p := &a.flags, root.PersistentFlags()
-	p.StringVar(&f.store, "store", "", "the store: a path or sqlite:PATH (also REFDECK_STORE and the config file)")
+	p.StringVar(&f.store, "store", "", "the store: a path, sqlite:PATH, postgres://… or https://… (also REFDECK_STORE and the config file)")
 	p.StringVar(&f.asOf, "as-of", "", "evaluate as at that moment: a date, RFC 3339 or 2026-10")
 	p.StringVar(&f.owner, "owner", "", "whose records: a name, me or all")
 	p.StringVar(&f.track, "track", "", "CUST, PART, EMPL, OTHR or all")

@@ -15,7 +15,7 @@ import (
 // welcome makes the ways to import and to the demo, and what is said first: how
 // to begin where the store is empty, and where one is after the demo.
 func (a *app) welcome(ctx context.Context, w *work, v visit, env *ui.Env, s *session) (*welcome.Welcome, tea.Cmd, error) {
-	path, err := a.storePath()
+	path, err := a.keptAs()
 	if err != nil {
 		return nil, nil, err
 	}

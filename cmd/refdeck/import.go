@@ -168,19 +168,19 @@ func (a *app) openForImport(ctx context.Context, dryRun bool) (*work, error) {
 		if err != nil {
 			return nil, err
 		}
-		actor := w.Actor()
-		actor.Via = "import"
-		w.Store = w.svc.As(actor)
+		if w.Store, err = w.through(ctx, "import"); err != nil {
+			w.close()
+			return nil, err
+		}
 		return w, nil
 	}
-	path, err := a.storePath()
-	if err != nil {
-		return nil, err
+	if none, err := a.noStore(); err != nil || none {
+		if err != nil {
+			return nil, err
+		}
+		return a.openEmpty(ctx)
 	}
-	if _, err := os.Stat(path); err == nil {
-		return a.open(ctx, reading)
-	}
-	return a.openEmpty(ctx)
+	return a.open(ctx, reading)
 }
 
 // importOwner is whose the rows are that name nobody.
@@ -209,11 +209,7 @@ func (a *app) importFile(ctx context.Context, w *work, name string, opt intake.O
 	bar := a.progress(domain.Line(name).String() + ",")
 	run := intake.RunOptions{DryRun: f.dryRun, NewID: newID, Now: a.now,
 		Progress: func(p intake.Progress) { bar.at(p.Done, p.Total, "rows") },
-		Rejects: func() (io.WriteCloser, error) {
-			path := rejectsPath(name, f.out)
-			file.RejectsFile = &path
-			return os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-		}}
+		Rejects:  a.rejects(name, f.out, &file)}
 	if f.dryRun {
 		run.Each = func(x intake.Fate) {
 			file.Results = append(file.Results, fateJSON{x.Line, string(x.Status), x.Column, x.Field, x.Code, x.Message})
@@ -228,10 +224,26 @@ func (a *app) importFile(ctx context.Context, w *work, name string, opt intake.O
 }
 
 func (a *app) source(ctx context.Context, name string) (*intake.Source, error) {
+	if err := a.ownFile(name); err != nil {
+		return nil, err
+	}
 	if name == "-" {
 		return intake.FromReader("stdin", a.input(ctx))
 	}
 	return intake.FromFile(name)
+}
+
+// rejects opens the file of the rejected rows. Over SSH there is none: what was
+// wrong with which line is in the report.
+func (a *app) rejects(name, told string, file *importedFile) func() (io.WriteCloser, error) {
+	if a.guest != nil {
+		return nil
+	}
+	return func() (io.WriteCloser, error) {
+		path := rejectsPath(name, told)
+		file.RejectsFile = &path
+		return os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	}
 }
 
 // rejectsPath is where rejected rows go: beside the input, unless told otherwise.

@@ -40,12 +40,8 @@ func (a *app) programCommand() *cobra.Command {
 
 // inForce is the program of the store, or the defaults where there is no store yet.
 func (a *app) inForce(ctx context.Context) (*domain.Program, int64, error) {
-	path, err := a.storePath()
-	if err != nil {
-		return nil, 0, err
-	}
-	if _, err := os.Stat(path); os.IsNotExist(err) {
-		return domain.DefaultProgram(), 0, nil
+	if none, err := a.noStore(); err != nil || none {
+		return domain.DefaultProgram(), 0, err
 	}
 	w, err := a.open(ctx, reading)
 	if err != nil {
@@ -68,6 +64,9 @@ func (a *app) programShow(ctx context.Context, _ []string) error {
 }
 
 func (a *app) readFile(ctx context.Context, path string) (string, error) {
+	if err := a.ownFile(path); err != nil {
+		return "", err
+	}
 	var text []byte
 	var err error
 	if path == "-" {

@@ -3,11 +3,8 @@ package main
 import (
 	"bufio"
 	"context"
-	"database/sql"
 	"errors"
-	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,28 +16,37 @@ import (
 func (a *app) restoreCommand() *cobra.Command {
 	c := a.command("restore FILE", "Put a backup in the place of the store", cobra.ExactArgs(1),
 		func(ctx context.Context, args []string) error { return a.restore(ctx, args[0]) })
-	c.Long = `restore verifies the backup, keeps the present store beside it as *.before-restore-…, and
-puts the backup in its place. It refuses while another refdeck has the store open.`
+	c.Long = `restore verifies the backup, brings an older one up to date, keeps the present store beside
+it as *.before-restore-…, and puts the backup in its place. It refuses a backup of a newer
+refdeck, and while another refdeck has the store open. A PostgreSQL store is restored with
+pg_restore --clean; refdeck doctor checks the result.`
 	return c
 }
 
 // restore replaces the store by a verified copy of a backup. Until the last step,
 // a rename, the present store stays as it is.
 func (a *app) restore(ctx context.Context, from string) error {
-	target, err := a.storePath()
+	d, err := a.storeDSN()
 	if err != nil {
 		return err
 	}
+	if d.kind == kindPostgres {
+		return domain.Errorf(domain.Forbidden, "A PostgreSQL store is restored with pg_restore --clean --if-exists; nothing was changed. Then refdeck doctor checks it.")
+	}
+	target := d.text
 	if err := prepare(target, writing); err != nil {
 		return err
 	}
 	next := target + ".restoring"
-	_ = os.Remove(next)
-	defer func() { _ = os.Remove(next) }()
-	if err := copyStore(ctx, from, next, true); err != nil {
+	removeAll(next)
+	defer removeAll(next)
+	if err := sqlite.CopyFile(ctx, from, next); err != nil {
 		return err
 	}
-	if _, err := os.Stat(target); err == nil {
+	if err := a.renew(ctx, next); err != nil {
+		return err
+	}
+	if info, err := os.Stat(target); err == nil && info.Size() > 0 {
 		if err := a.setAside(ctx, target); err != nil {
 			return err
 		}
@@ -51,13 +57,28 @@ func (a *app) restore(ctx context.Context, from string) error {
 	return a.showFile(target)
 }
 
-// copyStore makes a verified copy of a store.
-func copyStore(ctx context.Context, from, to string, readOnly bool) error {
-	db, err := sqlite.Open(ctx, from, sqlite.Options{MustExist: true, ReadOnly: readOnly})
+// removeAll takes away a store's file with its log.
+func removeAll(path string) {
+	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
+		_ = os.Remove(path + end)
+	}
+}
+
+// renew brings a copy up to date, seals its audit and tells whether that is whole.
+func (a *app) renew(ctx context.Context, path string) error {
+	db, err := sqlite.Open(ctx, path, sqlite.Options{MustExist: true})
 	if err != nil {
 		return err
 	}
-	return errors.Join(db.Backup(ctx, to), db.Close())
+	if made := db.BackupMade(); made != "" {
+		a.say("The backup has an older schema; what is restored was brought up to date.")
+		_ = os.Remove(made) // the backup itself is that already
+	}
+	err = a.service(db).SealAll(ctx)
+	if err == nil {
+		_, err = a.looked(ctx, db, "the backup")
+	}
+	return errors.Join(err, db.Close())
 }
 
 // setAside keeps the present store under another name, once the person agrees
@@ -67,36 +88,39 @@ func (a *app) setAside(ctx context.Context, target string) error {
 		return usageError{"Nothing was changed. Say --yes to replace the store."}
 	}
 	kept := target + ".before-restore-" + a.now().UTC().Format("20060102T150405Z")
-	if err := takeAlone(ctx, target); err != nil { // before anything is copied
-		return err
+	err := sqlite.Alone(ctx, target) // before anything is copied
+	if err == nil {
+		if err = sqlite.CopyFile(ctx, target, kept); err == nil {
+			if err = sqlite.Alone(ctx, target); err != nil { // somebody came meanwhile
+				return errors.Join(err, os.Remove(kept))
+			}
+			a.say("The store as it was is kept as %s.", kept)
+			return nil
+		}
 	}
-	if err := copyStore(ctx, target, kept, false); err != nil {
-		return err
+	if damaged(err) {
+		return a.moveAside(target, kept)
 	}
-	if err := takeAlone(ctx, target); err != nil { // reading it began a log again
-		return errors.Join(err, os.Remove(kept))
-	}
-	a.say("The store as it was is kept as %s.", kept)
-	return nil
+	return err
 }
 
-// takeAlone ends write-ahead logging, which SQLite allows only to the one
-// program that has the file open; the log is then part of the file and gone.
-func takeAlone(ctx context.Context, path string) error {
-	full, err := filepath.Abs(path)
-	if err != nil {
-		return err
+// damaged tells that the present store can only be kept as the file that it is:
+// because it cannot be read, or because a newer refdeck wrote it.
+func damaged(err error) bool {
+	return errors.Is(err, sqlite.ErrDamaged) || errors.Is(err, sqlite.ErrNewer)
+}
+
+// moveAside renames a store that cannot be copied, with its log.
+func (a *app) moveAside(target, kept string) error {
+	if _, err := os.Lstat(kept); err == nil {
+		return domain.Errorf(domain.Conflict, "There is already a file %s; nothing was changed. Move it away and restore again.", kept)
 	}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: full}).EscapedPath()+"?mode=rw&_pragma=busy_timeout(2000)")
-	if err != nil {
-		return err
+	for _, end := range []string{"-wal", "-shm", "-journal", ""} {
+		if err := os.Rename(target+end, kept+end); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return domain.Wrap(domain.Unavailable, err, "The present store could not be kept as %s, so nothing was restored.", kept)
+		}
 	}
-	db.SetMaxOpenConns(1)
-	var mode string
-	err = db.QueryRowContext(ctx, "PRAGMA journal_mode=DELETE").Scan(&mode)
-	if err = errors.Join(err, db.Close()); err != nil || mode != "delete" {
-		return domain.Wrap(domain.Unavailable, err, "Another refdeck has this store open; nothing was changed. Close it and restore again.")
-	}
+	a.say("The store as it was cannot be read by this refdeck; it is kept as %s.", kept)
 	return nil
 }
 

@@ -26,6 +26,21 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.queueCommand(), a.whyCommand(), a.referralCommand(), a.askCommand(), a.eventCommand(), a.npsCommand(),
 		a.accountCommand(), a.contactCommand(), a.partnerCommand(), a.leaderboardCommand(), a.metricsCommand(),
 		a.importCommand(), a.exportCommand(), a.sqlCommand(), a.auditCommand(), a.doctorCommand(), a.backupCommand(), a.restoreCommand(),
-		a.programCommand(), a.configCommand(), a.whoamiCommand(), a.versionCommand(), a.demoCommand())
+		a.programCommand(), a.configCommand(), a.whoamiCommand(), a.versionCommand(), a.demoCommand(),
+		a.initCommand(), a.userCommand(), a.teamCommand(), a.keyCommand(), a.tokenCommand(), a.serveCommand(), a.copyCommand(), a.wallboardCommand())
+	for _, c := range root.Commands() {
+		mark(c, marks[path(c)]...)
+		for _, sub := range c.Commands() {
+			mark(sub, marks[path(sub)]...)
+		}
+	}
 	return root
+}
+
+// marks says of the commands that are not for everywhere where they work, and
+// which of them whoever keeps the store can always do.
+var marks = map[string][]string{
+	"doctor": {atHost, operates}, "backup": {atHost, operates}, "restore": {atHost, operates}, "copy": {atHost, operates}, "init": {atHost, operates},
+	"serve": {atHost, operates}, "sql": {atHost}, "demo": {atHome}, "config": {atHome},
+	"user": {operates}, "team": {operates}, "key": {operates}, "token": {operates}, "audit verify": {operates}, "audit head": {operates},
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -13,22 +14,31 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/refdeck/refdeck/store/postgres/pgtest"
 )
 
 // scriptNow is the moment at which the scripts run, unless they set REFDECK_TEST_NOW.
 const scriptNow = "2026-11-20T09:12:00Z"
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"refdeck": func() {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	testscript.Main(withDatabases{m}, map[string]func(){"refdeck": func() {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
 		os.Exit(newApp(testClock(os.Getenv("REFDECK_TEST_NOW"))).main(ctx, os.Args[1:]))
 	}})
 }
+
+// withDatabases removes the private PostgreSQL server of the tests in the end.
+type withDatabases struct{ *testing.M }
+
+// Run runs the tests.
+func (m withDatabases) Run() int { return pgtest.Main(m.M) }
 
 func testClock(text string) func() time.Time {
 	at, err := time.Parse(time.RFC3339, text)
@@ -39,28 +49,59 @@ func testClock(text string) func() time.Time {
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir:   "testdata/script",
-		Setup: func(e *testscript.Env) error { return setUp(t, e) },
-		Condition: func(name string) (bool, error) {
-			if name == "shared" {
-				return haveShared()
-			}
-			return false, fmt.Errorf("unknown condition %s", name)
-		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": scriptExits, "json": scriptJSON, "keys": scriptKeys, "tabs": scriptTabs,
-		},
-	})
+	testscript.Run(t, scripts(testscript.Params{Dir: "testdata/script", Setup: func(e *testscript.Env) error { return setUp(t, e) }}))
+}
+
+// databaseScripts are those that run on PostgreSQL, too.
+var databaseScripts = []string{"ask", "entity", "figures", "log", "program", "queue", "referral", "team", "why"}
+
+func TestScriptsOnPostgreSQL(t *testing.T) {
+	cluster := pgtest.Shared(t)
+	p := scripts(testscript.Params{Setup: func(e *testscript.Env) error {
+		if err := setUp(t, e); err != nil {
+			return err
+		}
+		dsn := cluster.Database(t)
+		e.Setenv("REFDECK_STORE", dsn)
+		e.Setenv("STORE", dsn)
+		a, _, messages := testApp(t, strings.NewReader(""))
+		if code := a.main(t.Context(), []string{"copy", "--from", filepath.Join(e.WorkDir, "store.db"), "--to", dsn}); code != 0 {
+			return fmt.Errorf("exit %d: %s", code, messages)
+		}
+		return nil
+	}})
+	for _, name := range databaseScripts {
+		p.Files = append(p.Files, filepath.Join("testdata", "script", name+".txtar"))
+	}
+	testscript.Run(t, p)
+}
+
+// scripts adds what all scripts can use.
+func scripts(p testscript.Params) testscript.Params {
+	p.Condition, p.Cmds = func(name string) (bool, error) {
+		if name == "shared" {
+			return haveShared()
+		}
+		return false, fmt.Errorf("unknown condition %s", name)
+	}, scriptCommands()
+	return p
+}
+
+func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
+	all := maps.Clone(teamCommands)
+	all["exits"], all["json"], all["keys"], all["tabs"] = scriptExits, scriptJSON, scriptKeys, scriptTabs
+	return all
 }
 
 // setUp gives each script a home of its own and a copy of the fixture store.
 func setUp(t *testing.T, e *testscript.Env) error {
 	home := filepath.Join(e.WorkDir, "home")
+	e.Values[scriptServers{}] = map[string]*served{}
 	e.Setenv("HOME", home)
 	e.Setenv("USER", "ana")
 	e.Setenv("REFDECK_TEST_NOW", scriptNow)
 	e.Setenv("REFDECK_STORE", filepath.Join(e.WorkDir, "store.db"))
+	e.Setenv("STORE", filepath.Join(e.WorkDir, "store.db"))
 	e.Setenv("SHARED", sharedData())
 	if err := os.CopyFS(filepath.Join(e.WorkDir, "fixture"), os.DirFS("testdata/fixture")); err != nil {
 		return err

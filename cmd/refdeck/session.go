@@ -6,19 +6,33 @@ import (
 	"encoding/hex"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/refdeck/refdeck/domain"
 	"github.com/refdeck/refdeck/tui/ui"
 )
 
 // kept is the path of a file that the dashboard keeps between runs. Each store has
-// its own: owners, records and drafts of one store mean nothing in another.
+// its own: owners, records and drafts of one store mean nothing in another. Over SSH
+// each person has one on the server, so that a connection that drops loses nothing.
 func (a *app) kept(what, storePath string) string {
-	if full, err := filepath.Abs(storePath); err == nil {
+	if a.guest != nil {
+		return filepath.Join(a.guest.desk.folder, what+".json")
+	}
+	if full, err := filepath.Abs(storePath); err == nil && !strings.Contains(storePath, "://") {
 		storePath = full
 	}
 	sum := sha256.Sum256([]byte(storePath))
 	return filepath.Join(a.stateDir(), what+"-"+hex.EncodeToString(sum[:6])+".json")
+}
+
+// keptAs names the store in the files that the dashboard keeps.
+func (a *app) keptAs() (string, error) {
+	if a.guest != nil {
+		return "", nil
+	}
+	d, err := a.storeDSN()
+	return d.shown(), err
 }
 
 // chooseOwner sets the owner filter to what --owner says. Without it, an owner

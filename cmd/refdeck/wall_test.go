@@ -62,7 +62,7 @@ func openBook(t testing.TB, path string, now func() time.Time) *work {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	svc := &store.Service{Backend: db, Now: now, NewID: newID, Parse: program.Parse}
-	w := &work{Store: svc.As(demo.Who()), db: db, svc: svc}
+	w := &work{Store: svc.As(demo.Who()), db: db, svc: svc, through: asActor(svc, demo.Who())}
 	if w.program, _, err = w.Program(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,11 @@ func wallOn(t testing.TB, path string, width, height int, opts ...tuitest.Option
 func everywhere(t testing.TB, w *work, env *ui.Env) []ui.Action {
 	t.Helper()
 	a := &app{now: func() time.Time { return wallNow }, zone: time.UTC, env: func(string) string { return "" }, flags: flags{store: "demo.db"}}
-	greet, _, err := a.welcome(t.Context(), w, visit{}, env, &session{files: a.imports(t.Context(), w)})
+	files, err := a.imports(t.Context(), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	greet, _, err := a.welcome(t.Context(), w, visit{}, env, &session{files: files})
 	if err != nil {
 		t.Fatal(err)
 	}

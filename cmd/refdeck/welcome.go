@@ -20,18 +20,23 @@ import (
 // imports brings files in for the dashboard. It implements welcome.Importer.
 type imports struct {
 	session  context.Context // ends with the dashboard
-	svc      *store.Service
-	st       store.Store // its actor came by way of an import
+	now      func() time.Time
+	repair   func(context.Context) error // makes up what an import that was cut off left undone; nil where the server does it
+	st       store.Store                 // its actor came by way of an import
 	zone     *time.Location
 	currency string
 	home     string
 	under    sync.WaitGroup // what is under way; the store is closed after it
 }
 
-func (a *app) imports(ctx context.Context, w *work) *imports {
-	actor := w.Actor()
-	actor.Via = "import"
-	return &imports{session: ctx, svc: w.svc, st: w.svc.As(actor), zone: a.zone, currency: w.program.BaseCurrency, home: a.env("HOME")}
+func (a *app) imports(ctx context.Context, w *work) (*imports, error) {
+	im := &imports{session: ctx, now: w.clock, zone: a.zone, currency: w.program.BaseCurrency, home: a.env("HOME")}
+	if w.svc != nil {
+		im.repair = w.svc.Repair
+	}
+	var err error
+	im.st, err = w.through(ctx, "import")
+	return im, err
 }
 
 // looked is a file that was looked through, and how it was then.
@@ -108,8 +113,8 @@ func (im *imports) Run(ctx context.Context, p welcome.Preview, progress func(wel
 	if out.Interrupted = report.Interrupted; out.Interrupted {
 		err = nil
 	}
-	if (out.Interrupted || err != nil) && im.session.Err() == nil { // a large import has left the queue for its end
-		err = cmp.Or(err, im.svc.Repair(im.session))
+	if (out.Interrupted || err != nil) && im.repair != nil && im.session.Err() == nil { // a large import has left the queue for its end
+		err = cmp.Or(err, im.repair(im.session))
 	}
 	return out, err
 }
@@ -119,7 +124,7 @@ func (im *imports) options(a welcome.Answers) intake.Options {
 	if kind == "" {
 		kind = intake.Auto
 	}
-	opt := intake.Options{Zone: im.zone, Now: im.svc.Now(), Mapping: intake.Mapping{Kind: kind, DateFormat: a.DateFormat, Decimal: a.Decimal,
+	opt := intake.Options{Zone: im.zone, Now: im.now(), Mapping: intake.Mapping{Kind: kind, DateFormat: a.DateFormat, Decimal: a.Decimal,
 		Currency: strings.ToUpper(a.Currency), Since: a.Since, Scale: a.Scale, Fields: a.Fields}}
 	if opt.Currency == "" {
 		opt.Currency = im.currency
@@ -130,7 +135,7 @@ func (im *imports) options(a welcome.Answers) intake.Options {
 // running is a run whose rate is measured by the wall's clock.
 func (im *imports) running(progress func(welcome.Progress)) intake.RunOptions {
 	began := time.Now()
-	return intake.RunOptions{NewID: newID, Now: im.svc.Now, Progress: func(p intake.Progress) {
+	return intake.RunOptions{NewID: newID, Now: im.now, Progress: func(p intake.Progress) {
 		at := welcome.Progress{Done: p.Done, Total: p.Total}
 		if spent := time.Since(began).Seconds(); spent > 0 && p.Done > 0 {
 			at.Rate = float64(p.Done) / spent

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -11,17 +9,21 @@ import (
 
 	"github.com/refdeck/refdeck/domain"
 	"github.com/refdeck/refdeck/store"
-	"github.com/refdeck/refdeck/store/program"
 	"github.com/refdeck/refdeck/store/sqlite"
 )
 
-// work is an open store with the local person bound to it.
+// work is an open store with whoever works bound to it.
 type work struct {
 	store.Store
-	db      *sqlite.DB
-	svc     *store.Service
+	db      host           // nil: of somebody else's store, or over SSH
+	svc     *store.Service // nil likewise
+	kind    storeKind
 	program *domain.Program
 	asOf    time.Time // zero: now
+	now     func() time.Time
+	// through binds the same person again as coming by another way, such as an import.
+	through func(ctx context.Context, via string) (store.Store, error)
+	done    func() error // ends what was opened; nil for nothing
 }
 
 // access says what a command wants to do with the store.
@@ -35,16 +37,27 @@ const (
 // newID makes the id of an operation: a UUIDv7.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
-// open opens the store that flags and config name.
+// open opens the store that flags, environment and config name.
 func (a *app) open(ctx context.Context, want access) (*work, error) {
-	path, err := a.storePath()
+	if a.guest != nil {
+		return a.openGuest(ctx)
+	}
+	d, err := a.storeDSN()
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(path, want); err != nil {
-		return nil, err
+	if d.secret() && a.flags.store != "" {
+		a.say("Everybody on this machine can read a password on the command line; put the address into REFDECK_STORE or the config file.")
 	}
-	db, err := sqlite.Open(ctx, path, sqlite.Options{MustExist: want == reading})
+	if d.kind == kindRemote {
+		return a.openRemote(ctx, d)
+	}
+	return a.openHost(ctx, d, want)
+}
+
+// openHost opens a store that is kept here.
+func (a *app) openHost(ctx context.Context, d dsn, want access) (*work, error) {
+	db, err := a.openBackend(ctx, d, want)
 	if err != nil {
 		return nil, err
 	}
@@ -53,12 +66,13 @@ func (a *app) open(ctx context.Context, want access) (*work, error) {
 	}
 	w, err := a.bind(ctx, db, want)
 	if err == nil && want == writing && !db.ReadOnly() {
-		err = w.repair(ctx)
+		err = repair(ctx, w.svc)
 	}
 	if err != nil {
 		_ = db.Close()
 		return nil, err
 	}
+	w.kind = d.kind
 	return w, nil
 }
 
@@ -75,62 +89,66 @@ func (a *app) openEmpty(ctx context.Context) (*work, error) {
 	return w, err
 }
 
-// prepare makes the folder of a new store, for its owner only, and says what to
-// do where a store is needed and there is none.
-func prepare(path string, want access) error {
-	if want == writing {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return domain.Wrap(domain.Unavailable, err, "The folder %s for the store cannot be made.", filepath.Dir(path))
-		}
-		return nil
-	}
-	if _, err := os.Stat(path); os.IsNotExist(err) {
-		return domain.Wrap(domain.Unavailable, err, "There is no store at %s yet; make one with refdeck import KIND FILE, or look around with refdeck demo.", path)
-	}
-	return nil
-}
-
 // bind finds out who works here and at what moment.
-func (a *app) bind(ctx context.Context, db *sqlite.DB, want access) (*work, error) {
-	svc := &store.Service{Backend: db, Now: a.now, NewID: newID, Parse: program.Parse}
-	actor := domain.Actor{Name: a.personName(), Roles: domain.InternalRoles, Via: "cli"}
-	st := svc.As(actor)
-	p, _, err := st.Program(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if a.zone, err = a.flags.zone(p.Zone()); err != nil {
-		return nil, err
-	}
+func (a *app) bind(ctx context.Context, db host, want access) (*work, error) {
+	svc := a.service(db)
 	if db.ReadOnly() {
 		want = reading // who looks at it need not stand in it
 	}
-	if actor, err = a.person(ctx, st, want); err != nil {
+	through, err := a.whoWorks(ctx, svc, db, want)
+	if err != nil {
 		return nil, err
 	}
-	w := &work{Store: svc.As(actor), db: db, svc: svc, program: p}
+	w := &work{db: db, svc: svc, now: a.now, through: through, done: db.Close}
+	if w.Store, err = through(ctx, "cli"); err != nil {
+		return nil, err
+	}
+	return w, a.settle(ctx, w)
+}
+
+// settle reads what every command needs to know of an open store.
+func (a *app) settle(ctx context.Context, w *work) error {
+	var err error
+	if w.program, _, err = w.Program(ctx); err != nil {
+		return err
+	}
+	if a.zone, err = a.flags.zone(w.program.Zone()); err != nil {
+		return err
+	}
 	if a.flags.asOf != "" {
 		at, ok := parseMoment(a.flags.asOf, a.now(), a.zone)
 		if !ok {
-			return nil, badMoment("--as-of", a.flags.asOf)
+			return badMoment("--as-of", a.flags.asOf)
 		}
 		w.asOf = at
 	}
-	return w, nil
+	return nil
 }
 
 // repair makes up what an import left undone that was cut off. It reads one
 // setting when there is nothing to do. A store that is busy now has an import
 // under way elsewhere, whose end does the same.
-func (w *work) repair(ctx context.Context) error {
-	err := w.svc.Repair(ctx)
+func repair(ctx context.Context, svc *store.Service) error {
+	err := svc.Repair(ctx)
 	if domain.CodeOf(err) == domain.Unavailable && ctx.Err() == nil {
 		return nil
 	}
 	return err
 }
 
-func (w *work) close() { _ = w.db.Close() }
+func (w *work) close() {
+	if w.done != nil {
+		_ = w.done()
+	}
+}
+
+// clock is the time as the store counts it.
+func (w *work) clock() time.Time {
+	if w.svc != nil {
+		return w.svc.Now()
+	}
+	return w.now()
+}
 
 // moment is when the command evaluates. The service's own clock is never moved:
 // it tells what has happened already, and the sums that it keeps go up to now.
@@ -138,64 +156,7 @@ func (w *work) moment() time.Time {
 	if !w.asOf.IsZero() {
 		return w.asOf
 	}
-	return w.svc.Now()
-}
-
-// personName is who I am: the config's owner, or the name of the login.
-func (a *app) personName() string {
-	for _, name := range []string{a.config.Owner, a.env("USER"), a.env("LOGNAME"), a.env("USERNAME")} {
-		if name = strings.TrimSpace(name); name != "" {
-			return name
-		}
-	}
-	return "local"
-}
-
-// person is the actor of a plain local file: every internal role, and the id of
-// the user of that name or address, who is made at the first write (DECISIONS 4, 27).
-func (a *app) person(ctx context.Context, st store.Store, want access) (domain.Actor, error) {
-	actor := st.Actor()
-	users, err := st.Users(ctx)
-	if err != nil {
-		return actor, err
-	}
-	found := matchUsers(users, actor.Name)
-	switch {
-	case len(found) > 0:
-		actor.UserID, actor.Name = found[0].ID, found[0].Name
-	case want == writing:
-		u, err := st.SaveUser(ctx, newID(), domain.User{Name: actor.Name, Roles: joinRoles(domain.InternalRoles), Active: true})
-		if err != nil {
-			return actor, err
-		}
-		actor.UserID = u.ID
-	}
-	return actor, nil
-}
-
-func joinRoles(roles []domain.Role) string {
-	names := make([]string, len(roles))
-	for i, r := range roles {
-		names[i] = string(r)
-	}
-	return strings.Join(names, ",")
-}
-
-// matchUsers finds users by name or e-mail address, active ones first.
-func matchUsers(users []domain.User, text string) []domain.User {
-	key, mail := domain.NameKey(text), domain.EmailNorm(text)
-	var active, other []domain.User
-	for _, u := range users {
-		if domain.NameKey(u.Name) != key && (mail == "" || domain.EmailNorm(u.Email) != mail) {
-			continue
-		}
-		if u.Active {
-			active = append(active, u)
-		} else {
-			other = append(other, u)
-		}
-	}
-	return append(active, other...)
+	return w.clock()
 }
 
 // nobody is an owner id that no record has.

@@ -15,6 +15,9 @@ func (w withoutSums) Write(ctx context.Context, f func(store.Tx) error) error {
 	return w.Backend.Write(ctx, func(tx store.Tx) error { return f(recordsOnly{tx}) })
 }
 
+// SealsAtCommit tells that the audit is sealed as on the backend itself.
+func (withoutSums) SealsAtCommit() bool { return true }
+
 // recordsOnly is a transaction whose read models stay as they are.
 type recordsOnly struct{ store.Tx }
 

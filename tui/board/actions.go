@@ -66,7 +66,7 @@ func (s *Screen) viewActions() []ui.Action {
 
 func (s *Screen) cycle(by int) tea.Cmd {
 	n := len(s.columns)
-	return tea.Batch(s.step((s.at+by+n)%n-s.at), s.dropGhosts())
+	return s.step((s.at+by+n)%n - s.at)
 }
 
 func (s *Screen) nothingSelected() string {
@@ -85,18 +85,23 @@ func (s *Screen) on(v domain.Verb) func() string {
 		if why := s.nothingSelected(); why != "" {
 			return why
 		}
-		return s.forbidden(v)
+		c, _ := s.selected()
+		return s.env.MayNot(v, s.owners(&c)...)
 	}
 }
 
-func (s *Screen) may(v domain.Verb) func() string { return func() string { return s.forbidden(v) } }
+func (s *Screen) may(v domain.Verb) func() string { return func() string { return s.env.MayNot(v) } }
 
-// forbidden is why the person's roles allow it nowhere; whose record it is, the store knows.
-func (s *Screen) forbidden(v domain.Verb) string {
-	if err := domain.Can(s.env.Store.Actor(), v); err != nil {
-		return ui.Sentence(err).String()
+// owners are whose a referral is. A card does not tell its CSM: to one of them it
+// is left open, and the store decides.
+func (s *Screen) owners(c *store.Card) []int64 {
+	if s.page != nil && s.page.d != nil {
+		return []int64{c.OwnerID, s.page.d.Referral.CSMID}
 	}
-	return ""
+	if s.env.Store.Actor().Has(domain.RoleCSM) {
+		return nil
+	}
+	return []int64{c.OwnerID}
 }
 
 func (s *Screen) noForward() string {

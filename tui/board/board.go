@@ -5,6 +5,7 @@ package board
 
 import (
 	"strconv"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -16,13 +17,8 @@ import (
 // ID is the name that the screen is addressed by.
 const ID ui.ScreenID = "board"
 
-// row is a card of a column. Gone says in words that somebody else has moved it
-// away while the cursor was on it; it stays in its place until the cursor leaves.
-type row struct {
-	store.Card
-	Gone string
-	To   domain.Stage // where it went
-}
+// row is a card of a column.
+type row struct{ store.Card }
 
 // column is one stage of the board.
 type column struct {
@@ -33,7 +29,6 @@ type column struct {
 	values []domain.Money
 	rows   []store.Card // of the first page, as they were read last
 	more   int64
-	ghost  int64 // the referral that is only kept for the cursor; 0: none
 }
 
 // Screen is the board.
@@ -52,6 +47,8 @@ type Screen struct {
 	want    int  // cards per column of the read being prepared
 	gentle  bool // the read under way was caused by somebody else's change
 	mine    int64
+	mineAt  time.Time
+	gone    departed
 	follow  followed
 
 	find    string
@@ -64,7 +61,7 @@ type Screen struct {
 	loaded  bool
 	problem domain.Safe
 	sums    sums
-	retries map[string]string // operation ids of what was not answered, by intention
+	ops     *ui.Ops
 }
 
 // followed is the card that the cursor goes along with after a far move.
@@ -95,7 +92,7 @@ const (
 
 // New makes the screen.
 func New(env *ui.Env) *Screen {
-	s := &Screen{env: env, retries: map[string]string{}}
+	s := &Screen{env: env, ops: ui.NewOps(env)}
 	for i, stage := range domain.Stages {
 		s.columns = append(s.columns, s.newColumn(i, stage))
 	}
@@ -114,6 +111,7 @@ func (s *Screen) newColumn(i int, stage domain.Stage) *column {
 		Lines:  s.cardLines,
 		Height: func(_ row, selected bool) int { return s.cardHeight(selected) },
 		Empty:  func() ui.Words { return s.noCards(c) },
+		Gone:   func(r row) tea.Cmd { return s.left(r.Card) },
 	})
 	c.cards.Focus(i == 0)
 	return c
@@ -137,7 +135,7 @@ func (s *Screen) arrange() {
 		if slot, ok := s.lay.slot(i); ok {
 			c.cards.Resize(slot.w, s.lay.cardsH)
 		}
-		c.cards.Focus(i == s.at && !s.listing && s.page == nil)
+		c.cards.Focus(i == s.at && !s.listing)
 	}
 	s.list.table.Resize(s.w, s.lay.listH)
 	if s.page != nil {
@@ -186,9 +184,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case ui.Pulse:
 		return s.pulse(m)
 	case tea.KeyPressMsg:
-		return tea.Batch(s.key(m.String(), m), s.dropGhosts())
+		return s.key(m.String(), m)
 	case tea.MouseClickMsg:
-		return tea.Batch(s.click(m), s.dropGhosts())
+		return s.click(m)
 	case tea.MouseWheelMsg:
 		return s.wheel(m)
 	}

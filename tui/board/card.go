@@ -92,8 +92,8 @@ func (s *Screen) flag(c *store.Card) (ui.Span, bool) {
 // third is the line that only the selected card has.
 func (s *Screen) third(r *row, w int) ui.Span {
 	st := s.env.Styles
-	if r.Gone != "" {
-		return ui.Span{Text: ui.Cut(domain.Linef("→ %s", r.Gone), w), Ink: st.Mark}
+	if words, left := s.departedWords(r.ID); left {
+		return ui.Span{Text: ui.Cut(words, w), Ink: st.Mark}
 	}
 	if words, late := s.nextStep(r.NextAction, r.NextActionOn); !words.IsEmpty() {
 		ink := st.Text

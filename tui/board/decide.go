@@ -66,7 +66,7 @@ func (s *Screen) decided(c store.Card, key string) tea.Cmd {
 
 // decideNow carries a decision out at once.
 func (s *Screen) decideNow(c store.Card, in store.DecideInput) tea.Cmd {
-	s.mine = c.ID
+	s.touched(c.ID)
 	return s.write(intent("decide/"+string(in.To)+"/"+in.Reason, &c), func(ctx context.Context, op string) (wrote, error) {
 		in.Op, in.ID, in.Rev = op, c.ID, c.Rev
 		_, err := s.env.Store.Decide(ctx, in)
@@ -158,6 +158,6 @@ func (s *Screen) searchReferrals(except int64) func(context.Context, string) ([]
 
 // settled reads everything again after a form about a referral was saved.
 func (s *Screen) settled(id int64) tea.Cmd {
-	s.mine = id
+	s.touched(id)
 	return s.reread()
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/refdeck/refdeck/domain"
 	"github.com/refdeck/refdeck/store"
+	"github.com/refdeck/refdeck/tui/records"
 	"github.com/refdeck/refdeck/tui/ui"
 )
 
@@ -26,8 +27,9 @@ type detail struct {
 
 // detailRead is one referral whole.
 type detailRead struct {
-	id int64
-	d  store.ReferralDetail
+	id  int64
+	d   store.ReferralDetail
+	who string // who moved it last
 }
 
 // openDetail shows a referral whole, over the columns or the list.
@@ -57,10 +59,17 @@ func (s *Screen) rereadDetail() tea.Cmd {
 	if s.page == nil {
 		return nil
 	}
-	id := s.page.id
+	id, st, was := s.page.id, s.env.Store, domain.Stage("")
+	if s.gentle && s.page.d != nil && !s.own(id) {
+		was = s.page.d.Referral.Stage
+	}
 	return ui.Do(s.env, ID, s.details.Next(), func(ctx context.Context) (detailRead, error) {
-		d, err := s.env.Store.Referral(ctx, id)
-		return detailRead{id, d}, err
+		d, err := st.Referral(ctx, id)
+		r := detailRead{id: id, d: d}
+		if n := len(d.History); err == nil && was != "" && was != d.Referral.Stage && n > 0 {
+			r.who = cmp.Or(records.NameOf(ctx, st, d.History[n-1].ActorID), "somebody else")
+		}
+		return r, err
 	})
 }
 
@@ -72,6 +81,9 @@ func (s *Screen) takeDetail(m ui.Result[detailRead]) tea.Cmd {
 	p.drawn = nil
 	if m.Err == nil {
 		p.d, p.problem = &m.Val.d, domain.Safe{}
+		if m.Val.who != "" {
+			return ui.Note("%s was moved to %s by %s just now.", m.Val.d.Referral.AccountName, store.StageLabel(m.Val.d.Referral.Stage), m.Val.who)
+		}
 		return nil
 	}
 	if p.d == nil {

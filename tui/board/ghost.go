@@ -3,131 +3,142 @@ package board
 import (
 	"context"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/refdeck/refdeck/domain"
 	"github.com/refdeck/refdeck/store"
+	"github.com/refdeck/refdeck/tui/records"
 	"github.com/refdeck/refdeck/tui/ui"
 )
 
-// fateRead is what became of a card that left the column under the cursor.
+// departed is the card that somebody else's change took from under the cursor. It
+// keeps its place until the cursor goes on (HABITS §2: announced, never jumping).
+type departed struct {
+	id   int64
+	what domain.Safe  // "moved to Qualified by Maya Koch"; empty until it is known
+	to   domain.Stage // where Enter goes along to; empty: nowhere
+}
+
+// fateRead is what became of such a card.
 type fateRead struct {
-	id  int64
-	to  domain.Stage
-	put domain.Acceptance
-	who string
+	id   int64
+	from domain.Stage
+	name string // the company
+	to   domain.Stage
+	put  domain.Acceptance
+	new  string // the new owner, if that is what changed
+	by   int64  // who did it, and what they are called
+	who  string
+	at   time.Time
+	lost bool // out of the actor's sight
 }
 
-// movedAway is the selected card, if a change by somebody else has taken it out
-// of its column (HABITS §2: it is announced and never jumps).
-func (s *Screen) movedAway(b store.Board) *row {
-	if !s.gentle || s.listing || s.folded() {
-		return nil
-	}
-	c := s.column()
-	r, ok := c.cards.Selected()
-	if !ok || r.ID == s.mine {
-		return nil
-	}
-	for _, col := range b.Columns {
-		if col.Stage != c.stage {
-			continue
-		}
-		if col.More > 0 && len(col.Cards) <= slices.IndexFunc(c.cards.Rows(), func(o row) bool { return o.ID == r.ID }) {
-			return nil // it may stand further down than was read
-		}
-		if slices.ContainsFunc(col.Cards, func(o store.Card) bool { return o.ID == r.ID }) {
-			return nil
-		}
-	}
-	return &r
-}
+// didMyself is for how long a change to a card that one has just changed oneself
+// counts as one's own: the store tells of it as of any other.
+const didMyself = 10 * time.Second
 
-// withGhost puts a card back to the place it had among the rows.
-func withGhost(rows, old []row, lost row) []row {
-	at := slices.IndexFunc(old, func(r row) bool { return r.ID == lost.ID })
-	return slices.Insert(rows, min(max(at, 0), len(rows)), lost)
-}
+// touched remembers the card that the person is changing.
+func (s *Screen) touched(id int64) { s.mine, s.mineAt = id, s.env.Now() }
 
-// askFate finds out where the card went and who did it.
-func (s *Screen) askFate(id int64) tea.Cmd {
+func (s *Screen) own(id int64) bool { return s.mine == id && s.env.Now().Sub(s.mineAt) < didMyself }
+
+// left is told of the selected card when it has left its column or the list. It
+// finds out where the card went, who did it and when.
+func (s *Screen) left(c store.Card) tea.Cmd {
+	s.gone = departed{id: c.ID}
+	f, owner := fateRead{id: c.ID, from: c.Stage, name: c.AccountName}, c.OwnerID
+	st := s.env.Store
 	return ui.Do(s.env, ID, ui.Gen{}, func(ctx context.Context) (fateRead, error) {
-		d, err := s.env.Store.Referral(ctx, id)
-		if err != nil {
-			return fateRead{id: id}, err
-		}
-		f := fateRead{id: id, to: d.Referral.Stage}
-		if domain.Archived(&d.Referral) {
-			f.put = d.Referral.Acceptance
+		d, err := st.Referral(ctx, f.id)
+		if domain.CodeOf(err) == domain.NotFound && err != nil {
+			f.lost = true
 			return f, nil
 		}
-		users, err := s.env.Store.Users(ctx)
-		if n := len(d.History); n > 0 {
-			if i := slices.IndexFunc(users, func(u domain.User) bool { return u.ID == d.History[n-1].ActorID }); i >= 0 {
-				f.who = users[i].Name
-			}
+		if err != nil {
+			return f, err
 		}
-		return f, err
+		f.to = d.Referral.Stage
+		if domain.Archived(&d.Referral) {
+			f.put = d.Referral.Acceptance
+		}
+		if d.Referral.OwnerID != owner {
+			f.new = d.Owner
+		}
+		if n := len(d.History); f.to != f.from && f.put == "" && n > 0 {
+			last := d.History[n-1]
+			f.at, f.by, f.who = last.At, last.ActorID, records.NameOf(ctx, st, last.ActorID)
+		} else if e, ok := records.LastChange(ctx, st, "referral", f.id); ok {
+			f.at, f.by, f.who = e.At, e.ActorID, e.Actor
+		}
+		return f, nil
 	})
 }
 
 // takeFate announces it on the card and in the status line.
 func (s *Screen) takeFate(m ui.Result[fateRead]) tea.Cmd {
-	i := slices.IndexFunc(s.columns, func(c *column) bool { return c.ghost != 0 && c.ghost == m.Val.id })
-	if i < 0 || m.Err != nil {
+	f := m.Val
+	if m.Err != nil || f.id != s.gone.id {
 		return nil
 	}
-	c, f := s.columns[i], m.Val
-	at := slices.IndexFunc(c.cards.Rows(), func(r row) bool { return r.ID == f.id })
-	if at < 0 {
-		return nil
+	if s.own(f.id) && f.by == s.env.Store.Actor().UserID {
+		return s.layGhosts() // one has done it oneself
 	}
-	r := c.cards.Rows()[at]
-	who := f.who
-	if who == "" {
-		who = "somebody else"
-	}
-	switch {
-	case f.put != "":
-		r.Gone = "is " + string(f.put) + " now"
-	case f.to == c.stage:
-		r.Gone = "is not in this selection any more"
-	default:
-		r.Gone, r.To = "moved to "+store.StageLabel(f.to)+" by "+who, f.to
+	s.gone.what = s.fateWords(&f)
+	if f.put == "" && !f.lost && f.to != f.from {
+		s.gone.to = f.to
 	}
 	tail := domain.Lit(". It stays here until you go on.")
-	if r.To != "" {
+	switch {
+	case s.listing || s.page != nil:
+	case s.gone.to != "":
 		tail = domain.Lit(". Enter goes along.")
 	}
-	said := ui.Toast(domain.Concat(domain.Linef("%s %s", r.AccountName, r.Gone), tail))
-	rows := withGhost(rowsOf(c.rows), c.cards.Rows(), r)
-	return tea.Batch(said, c.cards.Set("", ui.Page[row]{Rows: rows, Next: c.next(), Total: int(c.count) + 1}))
+	return ui.Toast(domain.Concat(domain.Linef("%s ", f.name), s.gone.what, tail))
 }
 
-// dropGhosts takes away the cards that were only kept for the cursor, once it
-// has gone on.
-func (s *Screen) dropGhosts() tea.Cmd {
-	dropped := false
-	for i, c := range s.columns {
-		if c.ghost == 0 {
-			continue
-		}
-		if r, ok := c.cards.Selected(); ok && r.ID == c.ghost && i == s.at {
-			continue
-		}
-		c.ghost, dropped = 0, true
+func (s *Screen) fateWords(f *fateRead) domain.Safe {
+	by := records.By(s.env, f.who, f.at)
+	switch {
+	case f.lost:
+		return domain.Lit("is no longer among what you may see")
+	case f.put != "":
+		return domain.Concat(domain.Linef("is %s now", string(f.put)), by)
+	case f.to != f.from:
+		return domain.Concat(domain.Linef("moved to %s", store.StageLabel(f.to)), by)
+	case f.new != "":
+		return domain.Concat(domain.Linef("belongs to %s now", f.new), by)
 	}
-	if !dropped {
-		return nil
+	return domain.Lit("is not in this place any more")
+}
+
+// departedWords is what the card under the cursor says of itself when it has left.
+func (s *Screen) departedWords(id int64) (domain.Safe, bool) {
+	if s.gone.id != id || s.gone.what.IsEmpty() || !s.haunts(id) {
+		return domain.Safe{}, false
 	}
-	return s.reread()
+	return domain.Concat(domain.Lit("→ "), s.gone.what), true
+}
+
+// haunts tells whether a card is only shown because the cursor is on it.
+func (s *Screen) haunts(id int64) bool {
+	k := keyOf(id)
+	return s.list.table.Ghost() == k || slices.ContainsFunc(s.columns, func(c *column) bool { return c.cards.Ghost() == k })
+}
+
+func (s *Screen) layGhosts() tea.Cmd {
+	cmds := []tea.Cmd{s.list.table.DropGhost()}
+	for _, c := range s.columns {
+		cmds = append(cmds, c.cards.DropGhost())
+	}
+	return tea.Batch(cmds...)
 }
 
 // goAlong moves the cursor to where the card under it has gone.
-func (s *Screen) goAlong(r row) tea.Cmd {
-	s.follow = followed{r.ID, r.To}
-	return tea.Batch(s.focus(r.To.Rank()), s.reread())
+func (s *Screen) goAlong(id int64) tea.Cmd {
+	s.follow = followed{id, s.gone.to}
+	return tea.Batch(s.focus(s.gone.to.Rank()), s.reread())
 }
 
 // settleFollow puts the cursor on the card that it goes along with.

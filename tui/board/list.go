@@ -38,6 +38,7 @@ func newListView(s *Screen) listView {
 		Fetch:   s.fetchList,
 		Open:    func() tea.Cmd { return s.open() },
 		Empty:   s.noRows,
+		Gone:    s.left,
 	})
 	return l
 }
@@ -83,6 +84,9 @@ func (s *Screen) ageCell(c store.Card) ui.Cell {
 }
 
 func (s *Screen) nextCell(c store.Card) ui.Cell {
+	if words, left := s.departedWords(c.ID); left {
+		return ui.Cell{Text: words, Ink: s.env.Styles.Mark}
+	}
 	words, late := s.nextStep(c.NextAction, c.NextActionOn)
 	ink := s.env.Styles.Text
 	switch {

@@ -163,18 +163,14 @@ func (s *Screen) takeBoard(m ui.Result[boardRead]) tea.Cmd {
 		return s.failed(m.Err)
 	}
 	var cmds []tea.Cmd
-	lost := s.movedAway(m.Val.board)
 	s.loaded = true
 	s.sums.days = m.Val.days
 	for i, c := range m.Val.board.Columns {
 		if rank := c.Stage.Rank(); rank >= 0 && i < len(s.columns) {
-			cmds = append(cmds, s.columns[rank].take(c, lost))
+			cmds = append(cmds, s.columns[rank].take(c))
 		}
 	}
 	s.sums.add(m.Val.board, s.find == "" && s.only == onlyAll)
-	if lost != nil && lost.Gone == "" {
-		cmds = append(cmds, s.askFate(lost.ID))
-	}
 	if s.find != "" && !s.gentle {
 		s.toMatch()
 	}
@@ -195,16 +191,10 @@ func (s *Screen) toMatch() {
 	}
 }
 
-// take gives a column its first page; a card that somebody moved away from
-// under the cursor keeps its place in it.
-func (c *column) take(read store.Column, lost *row) tea.Cmd {
-	c.count, c.values, c.rows, c.more, c.ghost = read.Count, read.Values, read.Cards, read.More, 0
-	rows := rowsOf(read.Cards)
-	if lost != nil && lost.Stage == c.stage {
-		c.ghost = lost.ID
-		rows = withGhost(rows, c.cards.Rows(), *lost)
-	}
-	return c.cards.Set("", ui.Page[row]{Rows: rows, Next: c.next(), Total: int(c.count) + len(rows) - len(read.Cards)})
+// take gives a column its first page.
+func (c *column) take(read store.Column) tea.Cmd {
+	c.count, c.values, c.rows, c.more = read.Count, read.Values, read.Cards, read.More
+	return c.cards.Set("", ui.Page[row]{Rows: rowsOf(read.Cards), Next: c.next(), Total: int(c.count)})
 }
 
 func (c *column) next() string {
@@ -224,7 +214,7 @@ func lastKey(cards []store.Card) string {
 func rowsOf(cards []store.Card) []row {
 	out := make([]row, len(cards))
 	for i := range cards {
-		out[i] = row{Card: cards[i]}
+		out[i] = row{cards[i]}
 	}
 	return out
 }

@@ -44,8 +44,8 @@ func (s *Screen) shift(by int) tea.Cmd {
 // try moves at once if nothing is missing. A win is never taken back, so it
 // always comes with its form, which names amount and date.
 func (s *Screen) try(w wish) tea.Cmd {
-	op := s.opFor(w.intent())
-	s.mine = w.card.ID
+	op := s.ops.For(w.intent())
+	s.touched(w.card.ID)
 	return ui.Do(s.env, ID, ui.Gen{}, func(ctx context.Context) (tried, error) {
 		t := tried{wish: w}
 		var err error
@@ -66,7 +66,7 @@ func (s *Screen) try(w wish) tea.Cmd {
 
 func (s *Screen) takeTried(m ui.Result[tried]) tea.Cmd {
 	t := m.Val
-	done := wrote{intent: t.wish.intent(), said: movedWords(t.wish), undo: true}
+	done := wrote{intent: t.wish.intent(), said: movedWords(t.wish), undo: true, again: func() tea.Cmd { return s.try(t.wish) }}
 	if t.wish.follow {
 		done.follow = followed{t.wish.card.ID, t.wish.to}
 	}
@@ -76,7 +76,7 @@ func (s *Screen) takeTried(m ui.Result[tried]) tea.Cmd {
 	case t.done:
 		return s.takeWrote(ui.Result[wrote]{Val: done})
 	}
-	delete(s.retries, t.wish.intent()) // the form has an operation id of its own
+	s.ops.Answered(t.wish.intent(), nil) // the form has an operation id of its own
 	if why := refusal(t); why != "" {
 		return ui.Fail(domain.Errorf(domain.Conflict, "%s", why))
 	}
@@ -192,7 +192,7 @@ func (s *Screen) askOtherReason(w wish) tea.Cmd {
 
 // moved reads the board again after a form moved a card.
 func (s *Screen) moved(w wish) tea.Cmd {
-	s.mine = w.card.ID
+	s.touched(w.card.ID)
 	if w.follow && !s.listing && s.page == nil {
 		s.follow = followed{w.card.ID, w.to}
 		return tea.Batch(s.focus(w.to.Rank()), s.reread())

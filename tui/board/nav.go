@@ -95,8 +95,8 @@ func (s *Screen) open() tea.Cmd {
 		if s.folded() {
 			return s.unfold()
 		}
-		if r, ok := s.column().cards.Selected(); ok && r.Gone != "" && r.To != "" {
-			return s.goAlong(r)
+		if r, ok := s.column().cards.Selected(); ok && r.ID == s.gone.id && s.gone.to != "" && s.haunts(r.ID) {
+			return s.goAlong(r.ID)
 		}
 	}
 	c, ok := s.selected()

@@ -72,7 +72,7 @@ func addedWords(a store.Added) domain.Safe {
 
 // showAdded puts the cursor on the new card, if it is on what is shown.
 func (s *Screen) showAdded(r domain.Referral) tea.Cmd {
-	s.mine = r.ID
+	s.touched(r.ID)
 	if s.listing || s.page != nil || r.Stage.Rank() < 0 {
 		return s.reread()
 	}

@@ -85,7 +85,7 @@ func (s *Screen) wheel(m tea.MouseWheelMsg) tea.Cmd {
 		return s.list.table.Update(m)
 	}
 	if col, ok := s.columnUnder(m.X); ok {
-		return tea.Batch(s.columns[col].cards.Update(m), s.dropGhosts())
+		return s.columns[col].cards.Update(m)
 	}
 	return nil
 }

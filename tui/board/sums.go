@@ -136,7 +136,7 @@ func (s *Screen) chips() (chips []domain.Safe, active int) {
 	}
 	add(domain.Linef("track: %s", trackLabel(s.track)), s.track != "")
 	if s.only != onlyMine || s.listing {
-		add(domain.Concat(domain.Lit("owner: "), s.env.Filters.OwnerName), s.env.Filters.Owner != "")
+		add(domain.Concat(domain.Lit("owner: "), s.env.OwnerName()), s.env.Filters.Owner != "")
 	}
 	switch {
 	case s.listing:

@@ -171,7 +171,7 @@ func (s *Screen) nothing() ui.Words {
 	case s.only == onlyLate:
 		return ui.Words{What: domain.Lit("No next step is overdue."), Next: domain.Lit("Esc shows the whole board.")}
 	case s.env.Filters.Owner != "" || s.track != "":
-		return ui.Words{What: domain.Concat(domain.Lit("No open referrals for this choice of owner and track: "), s.env.Filters.OwnerName, domain.Linef(", %s.", trackLabel(s.track))),
+		return ui.Words{What: domain.Concat(domain.Lit("No open referrals for this choice of owner and track: "), s.env.OwnerName(), domain.Linef(", %s.", trackLabel(s.track))),
 			Next: domain.Lit("f shows everybody's.")}
 	}
 	return ui.Words{What: domain.Lit("No referrals yet."), Next: domain.Lit("n adds the first one: who introduced whom. Asking the people on Today brings more.")}

@@ -178,7 +178,7 @@ var others = ui.ReloadMsg{}
 // selected is the first line of the selected card: the one with the bar.
 func selected(d *tuitest.Driver) string {
 	for _, line := range strings.Split(d.Screen(), "\n") {
-		line = strings.Replace(line, "▌•", "▌ ", 1)
+		line = strings.NewReplacer("▌•", "▌ ", "▌→", "▌ ").Replace(line)
 		if _, rest, ok := strings.Cut(line, "▌ "); ok && !strings.Contains(line, "│ ▌") {
 			return strings.TrimSpace(strings.SplitN(rest, "  ", 2)[0])
 		}

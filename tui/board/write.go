@@ -18,6 +18,7 @@ type wrote struct {
 	said   domain.Safe
 	undo   bool // u takes it back
 	follow followed
+	again  func() tea.Cmd
 	self   *store.Card // the referral whose acceptance was tried, for a refusal that a manager may overrule
 }
 
@@ -28,26 +29,16 @@ type ready struct {
 	then  func(ready) tea.Cmd
 }
 
-// opFor is the operation id of an intention: the same one again when the first
-// try was not answered, so that a second press changes nothing twice.
-func (s *Screen) opFor(intent string) string {
-	if op, ok := s.retries[intent]; ok {
-		return op
-	}
-	op := s.env.NewID()
-	s.retries[intent] = op
-	return op
-}
-
 // intent names what somebody wants done to the referral as it was seen.
 func intent(what string, c *store.Card) string { return fmt.Sprintf("%s/%d/%d", what, c.ID, c.Rev) }
 
 // write does something at once.
 func (s *Screen) write(intent string, f func(ctx context.Context, op string) (wrote, error)) tea.Cmd {
-	op := s.opFor(intent)
+	op := s.ops.For(intent)
+	again := func() tea.Cmd { return s.write(intent, f) }
 	return ui.Do(s.env, ID, ui.Gen{}, func(ctx context.Context) (wrote, error) {
 		w, err := f(ctx, op)
-		w.intent = intent
+		w.intent, w.again = intent, again
 		return w, err
 	})
 }
@@ -56,7 +47,7 @@ func (s *Screen) takeWrote(m ui.Result[wrote]) tea.Cmd {
 	if m.Err != nil {
 		return s.refused(m.Val, m.Err)
 	}
-	delete(s.retries, m.Val.intent)
+	s.ops.Answered(m.Val.intent, nil)
 	s.follow = m.Val.follow
 	say := ui.Toast(m.Val.said)
 	if m.Val.undo {
@@ -72,10 +63,13 @@ func (s *Screen) takeWrote(m ui.Result[wrote]) tea.Cmd {
 // once, so that the reason can be seen.
 func (s *Screen) refused(w wrote, err error) tea.Cmd {
 	code := domain.CodeOf(err)
-	if code == domain.Unavailable {
+	s.ops.Answered(w.intent, err)
+	switch {
+	case ui.Unknown(err) && w.again != nil:
+		return ui.Open(ui.NewSettle(s.env, err, w.again))
+	case !ui.Definite(err):
 		return ui.Fail(err) // the operation id is kept for the next try
 	}
-	delete(s.retries, w.intent)
 	var e *domain.Error
 	if w.self != nil && errors.As(err, &e) && e.Field == "self_referral" {
 		return s.acceptAllTheSame(*w.self, err)

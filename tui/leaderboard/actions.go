@@ -96,7 +96,12 @@ func rankWord(rank int) string {
 func (s *Screen) boardText(sep string) domain.Safe {
 	lines := []string{strings.Join([]string{"rank", s.kind().one, "tier", "sent", "accepted", "won", "lost", "revenue", "earned", "projected", "currency"}, sep)}
 	for _, r := range s.table().Rows() {
-		money := func(m domain.Money) string { return inBase(m, s.page.Currency).Decimal() }
+		money := func(m domain.Money) string {
+			if r.Masked {
+				return ""
+			}
+			return inBase(m, s.page.Currency).Decimal()
+		}
 		lines = append(lines, strings.Join([]string{rankWord(r.Rank), r.Name, string(r.Tier), strconv.FormatInt(r.Submitted, 10), strconv.FormatInt(r.Accepted, 10),
 			strconv.FormatInt(r.Won, 10), strconv.FormatInt(r.Lost, 10), money(r.Revenue), money(r.Earned), money(r.Projected), s.page.Currency}, sep))
 	}

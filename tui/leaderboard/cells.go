@@ -27,6 +27,9 @@ func (s *Screen) movedCell(r store.LeaderRow) ui.Cell {
 // changeCell is the revenue against that of the period before.
 func (s *Screen) changeCell(r store.LeaderRow) ui.Cell {
 	st := s.env.Styles
+	if r.Masked {
+		return s.hidden()
+	}
 	now, was := r.Revenue.Minor, r.PrevRevenue.Minor
 	switch {
 	case now == 0 && was == 0:

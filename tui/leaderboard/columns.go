@@ -64,6 +64,9 @@ func (s *Screen) countColumns() []column {
 func (s *Screen) money(of func(*store.LeaderRow) domain.Money) func(store.LeaderRow) ui.Cell {
 	return func(r store.LeaderRow) ui.Cell {
 		m := of(&r)
+		if r.Masked {
+			return s.hidden()
+		}
 		if m.IsZero() {
 			return ui.Cell{Text: domain.Lit("–"), Ink: s.env.Styles.Faint}
 		}
@@ -76,6 +79,8 @@ func (s *Screen) money(of func(*store.LeaderRow) domain.Money) func(store.Leader
 func (s *Screen) revenueCell(r store.LeaderRow) ui.Cell {
 	st := s.env.Styles
 	switch more := len(r.OtherRevenue); {
+	case r.Masked:
+		return s.hidden()
 	case r.Revenue.IsZero() && more > 0:
 		return ui.Cell{Text: domain.Line(r.OtherRevenue[0].Short()), Ink: st.Muted}
 	case r.Revenue.IsZero():
@@ -115,7 +120,13 @@ func (s *Screen) rateCell(r store.LeaderRow) ui.Cell {
 	return ui.Cell{Text: domain.Linef("%.0f", 100**r.WinRate), Ink: st.Text}
 }
 
+// hidden stands for an amount that the actor may not see.
+func (s *Screen) hidden() ui.Cell { return ui.Cell{Text: domain.Lit("·"), Ink: s.env.Styles.Faint} }
+
 func (s *Screen) otherCell(r store.LeaderRow) ui.Cell {
+	if r.Masked {
+		return s.hidden()
+	}
 	if len(r.OtherRevenue) == 0 {
 		return ui.Cell{Text: domain.Lit("–"), Ink: s.env.Styles.Faint}
 	}
@@ -127,6 +138,9 @@ func (s *Screen) otherCell(r store.LeaderRow) ui.Cell {
 }
 
 func (s *Screen) sparkCell(r store.LeaderRow) ui.Cell {
+	if r.Masked {
+		return s.hidden()
+	}
 	values := make([]float64, len(r.Series))
 	some := false
 	for i, v := range r.Series {

@@ -68,6 +68,9 @@ func wins(r *store.LeaderRow) domain.Safe {
 
 // revenueWords is the revenue in each currency, and in words against the period before.
 func (s *Screen) revenueWords(r *store.LeaderRow) domain.Safe {
+	if r.Masked {
+		return domain.Lit("amounts hidden: your role shows them of your own only")
+	}
 	parts := []domain.Safe{}
 	if r.Revenue.Minor != 0 || len(r.OtherRevenue) == 0 {
 		parts = append(parts, domain.Line(inBase(r.Revenue, s.page.Currency).String()))
@@ -94,7 +97,7 @@ func (s *Screen) revenueWords(r *store.LeaderRow) domain.Safe {
 // moreWords is the rest: what the columns had no room for.
 func (s *Screen) moreWords(r *store.LeaderRow) []domain.Safe {
 	out := []domain.Safe{domain.Linef("sent %s, accepted %s", ui.Count(r.Submitted), ui.Count(r.Accepted))}
-	if k := s.kind(); k.tiers || r.Projected.Minor != 0 || r.Earned.Minor != 0 {
+	if k := s.kind(); !r.Masked && (k.tiers || r.Projected.Minor != 0 || r.Earned.Minor != 0) {
 		out = append(out, domain.Linef("commission %s earned, %s projected", inBase(r.Earned, s.page.Currency).String(), inBase(r.Projected, s.page.Currency).String()))
 	}
 	if s.kind().tiers {

@@ -54,6 +54,10 @@ type stub struct {
 	cards []store.Card
 }
 
+func (s *stub) Actor() domain.Actor { return demo.Who() }
+
+func (s *stub) Me(context.Context) (store.Identity, error) { return store.Identity{Local: true}, nil }
+
 func (s *stub) Leaderboard(_ context.Context, q store.LeaderQuery) (store.LeaderPage, error) {
 	s.asked = append(s.asked, q)
 	p := s.page

@@ -207,3 +207,23 @@ func BenchmarkView(b *testing.B) {
 		_ = s.View()
 	}
 }
+
+func TestAmountsThatAreNotShownToTheActorAreDotsAndTheDetailSaysWhy(t *testing.T) {
+	p := six()
+	for i := range p.Rows {
+		if r := &p.Rows[i]; i != 2 {
+			r.Masked, r.Revenue, r.Earned, r.Projected, r.PrevRevenue, r.OtherRevenue, r.Series = true, domain.Money{}, domain.Money{}, domain.Money{}, domain.Money{}, nil, nil
+		}
+	}
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}} {
+		d := open(t, size[0], size[1], &stub{page: p})
+		if l := d.Line("Atlas Freight"); !strings.Contains(l, " ·") || strings.Contains(l, "$") {
+			t.Errorf("%v: %q", size, l)
+		}
+		if l := d.Line("Corvus Systems"); !strings.Contains(l, "$301k") {
+			t.Errorf("%v: one's own amount is missing: %q", size, l)
+		}
+		d.Expect("amounts hidde").Press("down", "down").Reject("amounts hidde")
+	}
+	open(t, 120, 36, &stub{page: p}).Golden("masked")
+}

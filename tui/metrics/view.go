@@ -123,7 +123,7 @@ func (s *Screen) headRight(step int) []ui.Span {
 		right = append(right, ui.Span{Text: word, Ink: st.Muted})
 	}
 	if s.env.Filters.Owner != "" || step == 0 {
-		right = append(right, ui.Span{Text: domain.Linef("  owner: %s", s.env.Filters.OwnerName), Ink: st.Muted})
+		right = append(right, ui.Span{Text: domain.Concat(domain.Lit("  owner: "), s.env.OwnerName()), Ink: st.Muted})
 	}
 	return right
 }

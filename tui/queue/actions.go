@@ -110,20 +110,13 @@ func (s *Screen) off(v domain.Verb) func() string {
 		if !ok {
 			return "Select a person first."
 		}
-		return said(domain.Can(s.env.Store.Actor(), v, it.OwnerID))
+		return s.env.MayNot(v, it.OwnerID)
 	}
 }
 
 // mayNot is why the actor may not do something at all.
 func (s *Screen) mayNot(v domain.Verb) func() string {
-	return func() string { return said(domain.Can(s.env.Store.Actor(), v)) }
-}
-
-func said(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
+	return func() string { return s.env.MayNot(v) }
 }
 
 // noAsk says why this person cannot be asked. What a manager may override with a
@@ -142,7 +135,7 @@ func (s *Screen) noAsk() string {
 			return it.Contact + " must not be asked: " + reasonWord(c) + ". " + reasons[c].change
 		}
 	}
-	if domain.Can(s.env.Store.Actor(), domain.VerbOverrideGate, it.OwnerID) != nil {
+	if s.env.MayNot(domain.VerbOverrideGate, it.OwnerID) != "" {
 		return it.Contact + " must not be asked now: " + whyNot(against).String() + ". Managers may, with a reason."
 	}
 	return ""

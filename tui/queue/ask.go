@@ -39,9 +39,10 @@ func (s *Screen) askForm(it store.QueueItem, d store.DraftText) ui.FormSpec {
 		},
 		Save: func(ctx context.Context, v ui.Values) (domain.Safe, error) {
 			_, err := s.env.Store.RecordAsk(ctx, store.AskInput{Op: v.Op, ContactID: it.ContactID, Channel: v.Choice("channel"), Draft: v.Text("draft"), Note: v.Text("note"), Override: v.Text("override")})
+			err = s.whoAsked(ctx, &it, err)
 			return domain.Linef("Recorded: %s was asked · u undo · %s", it.Contact, answerLater(listed)), err
 		},
-		Saved: records.Reread}
+		Saved: records.Reread, Live: s.company(&it)}
 	if len(against) > 0 {
 		spec.Fields = append(spec.Fields, ui.Field{Key: "override", Label: "Ask anyway", Required: true, Hint: domain.Lit("the reason; it is kept with your name")})
 	}
@@ -86,7 +87,7 @@ func (s *Screen) compose() tea.Cmd {
 		if len(d.Missing) > 0 {
 			title = domain.Linef("Ask %s · fill in: %s", it.Contact, missingWords(d.Missing))
 		}
-		return ui.Open(ui.NewViewer(s.env, title, draftText(&d)))
+		return ui.Open(ui.NewViewer(s.env, title, draftText(&d)).With(s.company(&it)))
 	})
 }
 

@@ -104,7 +104,7 @@ func TestTheDraftIsShownToCopy(t *testing.T) {
 
 func TestWhoeverHasNothingToBeThankedForGivesWayToTheOthers(t *testing.T) {
 	w := newWorld(t)
-	d := w.screen(80, 24, w.book.Leo())
+	d := w.screen(80, 24, w.everywhere("Leo Park"))
 	d.Press("T").Expect("Nothing to thank", "thank whom?", "Brightpath Agency for Quill Legal").Press("enter").Expect("Brightpath Agency was thanked for Sona Medical · u undo")
 	d.Do("referrer.thank.any").Expect("Thank whom?", "1 of 1")
 }

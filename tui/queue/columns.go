@@ -19,7 +19,7 @@ func (s *Screen) columns() []ui.Column[row] {
 		{Key: "time", Title: domain.Lit("time left"), Min: 9, Ideal: 9, Essential: true, Align: ui.Right, Cell: s.timeCell},
 		{Key: "ready", Title: domain.Lit("ready"), Min: 5, Ideal: 5, Essential: true, Align: ui.Right, Cell: s.readyCell},
 		{Key: "account", Title: domain.Lit("account"), Min: 15, Ideal: 16, Essential: true, Grow: true, Cell: text(func(r row) string { return r.Account })},
-		{Key: "contact", Title: domain.Lit("contact"), Min: 13, Ideal: 14, Priority: 1, Cell: text(func(r row) string { return r.Contact })},
+		{Key: "contact", Title: domain.Lit("contact"), Min: 13, Ideal: 14, Priority: 1, Cell: s.contactCell},
 		{Key: "why", Title: domain.Lit("why now"), Min: 15, Ideal: 26, Priority: 2, Cell: s.whyCell},
 		{Key: "asked", Title: domain.Lit("asked"), Min: 6, Ideal: 7, Priority: 3, Align: ui.Right, Cell: s.askedCell},
 		{Key: "owner", Title: domain.Lit("owner"), Min: 14, Ideal: 14, Priority: 4, Cell: text(func(r row) string { return r.Owner })},
@@ -102,6 +102,12 @@ const activeAsk = "active_ask"
 // whyCell says why now, or why not.
 func (s *Screen) whyCell(r row) ui.Cell {
 	st := s.env.Styles
+	if words, left := s.departedWords(r); left {
+		return ui.Cell{Text: words, Ink: st.Mark}
+	}
+	if p := s.pencil(r.ContactID); !p.IsEmpty() {
+		return ui.Cell{Text: domain.Join(dot, p, domain.Line(s.labels[r.ContactID])), Ink: st.Info}
+	}
 	switch {
 	case r.State == domain.QueueOpen:
 		return ui.Cell{Text: domain.Line(s.labels[r.ContactID]), Ink: st.Text}
@@ -111,6 +117,15 @@ func (s *Screen) whyCell(r row) ui.Cell {
 		return ui.Cell{Text: domain.Linef("= %s", reasonWord(activeAsk)), Ink: st.Ready}
 	}
 	return ui.Cell{Text: whyNot(r.Codes), Ink: st.Warn}
+}
+
+// contactCell is the person. Where the list has no room for why now, it also shows
+// that somebody is writing to them.
+func (s *Screen) contactCell(r row) ui.Cell {
+	if p := s.pencil(r.ContactID); !p.IsEmpty() && !slices.Contains(s.table.Columns(), "why") {
+		return ui.Cell{Text: domain.Join(dot, p, domain.Line(r.Contact)), Ink: s.env.Styles.Info}
+	}
+	return ui.Cell{Text: domain.Line(r.Contact), Ink: s.inkOf(r, s.env.Styles.Text)}
 }
 
 // whyNot is the first reason against asking, and how many more there are.

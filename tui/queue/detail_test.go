@@ -95,7 +95,7 @@ func TestTheCopyMenuOffersNameMailAndDraft(t *testing.T) {
 
 func TestSomebodyCanBeVisitedWhoIsNotOnTheList(t *testing.T) {
 	w := newWorld(t)
-	d := w.screen(80, 24, w.book.Ana())
+	d := w.screen(80, 24, w.everywhere("Ana Ruiz"))
 	d.Send(ui.GoMsg{To: queue.ID, Target: ui.Target{Kind: "contact", ID: w.book.Contacts["Finn Gray"]}}).Expect("Finn Gray", "no NPS answer").Press("]").Expect("not opened from the list")
 	d.Press("esc").Expect("Ask today 7")
 	d.Send(ui.GoMsg{To: queue.ID, Target: ui.Target{Kind: "account", ID: w.book.Accounts["Atlas Freight"]}}).Expect("Dana Cole")

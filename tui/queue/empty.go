@@ -17,6 +17,8 @@ func (s *Screen) empty() ui.Words {
 			next = domain.Linef("Only people of %s are searched; f chooses everybody's. Esc clears the search.", ownerWord(s.ownerName()))
 		}
 		return ui.Words{What: domain.Linef("Nobody matches “%s”.", s.find), Next: next}
+	case s.people() == 0 && s.env.Sight() == domain.ScopeOwn:
+		return ui.Words{What: domain.Lit("You own no account yet, so there is nobody to ask here."), Next: domain.Lit("You see what is your own. A manager gives you an account with change owner.")}
 	case s.firms > 0:
 		return s.nobodyKnown()
 	case s.people() == 0 && s.whose.scope().OwnerID != 0:

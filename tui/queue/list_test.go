@@ -32,7 +32,7 @@ func TestTheScreenOpensOnOnesOwnPeople(t *testing.T) {
 
 func TestAChosenOwnerHoldsAndAPeriodChosenElsewhereDoesNotDisturbIt(t *testing.T) {
 	w := newWorld(t)
-	d := w.screen(80, 24, w.book.Ana())
+	d := w.screen(80, 24, w.everywhere("Ana Ruiz"))
 	d.Env().Filters.Kind, d.Env().Filters.Period = ui.Month, d.Env().PeriodNow(ui.Month)
 	d.Send(ui.FiltersMsg{}).Expect("owner: me")
 	d.Send(ui.FiltersMsg{}).Expect("owner: all", "Ask today 9")
@@ -135,7 +135,7 @@ func TestWhenAllIsDoneTheListSaysWhatKeepsMostBack(t *testing.T) {
 
 func TestOthersPeopleAreNotOnesOwn(t *testing.T) {
 	w := newWorld(t)
-	d := w.screen(80, 24, w.book.Leo())
+	d := w.screen(80, 24, w.everywhere("Leo Park"))
 	d.Env().Filters.Owner, d.Env().Filters.OwnerName = fmt.Sprint(w.book.Users["Leo Park"]), domain.Lit("Leo Park")
 	d.Send(ui.FiltersMsg{}).Expect("There is nobody here whose account belongs to you.", "f shows another owner's people")
 }
@@ -170,7 +170,7 @@ func TestTheStateIsFoundAgain(t *testing.T) {
 				s.Restore(state)
 			}
 			return []tui.Place{{ID: queue.ID, Screen: s}}
-		}, tuitest.WithStore(w.svc.As(w.book.Ana())))
+		}, tuitest.WithStore(w.svc.As(w.everywhere("Ana Ruiz"))))
 	}
 	open(nil).Press("down", "down", "b")
 	state := s.State()

@@ -103,6 +103,10 @@ func (q *question) begin(ctx context.Context, p *page) error {
 	return err
 }
 
+// mostLabels is how many words of why now are kept: also those of rows that are
+// shown a little longer than they are on the list.
+const mostLabels = 2000
+
 // firmsCap is up to how many companies are counted where nobody is known.
 const firmsCap = 1000
 
@@ -169,7 +173,9 @@ func (s *Screen) tookPage(m ui.Result[page]) tea.Cmd {
 	}
 	p := m.Val
 	if p.after == "" {
-		clear(s.labels)
+		if len(s.labels) > mostLabels {
+			clear(s.labels)
+		}
 		s.whose = p.whose
 	}
 	for id, l := range p.labels {
@@ -183,7 +189,7 @@ func (s *Screen) tookPage(m ui.Result[page]) tea.Cmd {
 	if p.after == "" && s.detail == nil && s.person.id != 0 && strconv.FormatInt(s.person.id, 10) == s.table.CursorKey() {
 		cmd = tea.Batch(cmd, s.readPerson(s.person.id))
 	}
-	return cmd
+	return tea.Batch(cmd, s.lookAround(0))
 }
 
 // section is the line above the first row of a part.

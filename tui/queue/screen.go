@@ -41,13 +41,19 @@ type Screen struct {
 
 	detail *detail
 	report *report
-	ops    map[string]string // ids of writes whose answer never came
+	ops    *ui.Ops
+
+	presence  presence
+	composing int64 // to whom this session is writing
+	gone      departed
+	mine      int64 // whom this session changed last, and when
+	mineAt    time.Time
 }
 
 // New makes the screen.
 func New(env *ui.Env) *Screen {
-	s := &Screen{env: env, forms: records.Forms{Env: env}, labels: map[int64]string{}, ops: map[string]string{}}
-	s.table = ui.NewTable(env, ID, ui.TableSpec[row]{Columns: s.columns(), Key: row.key, Name: row.name, Fetch: s.fetch, Open: s.open, Section: s.section, Empty: s.empty})
+	s := &Screen{env: env, forms: records.Forms{Env: env}, labels: map[int64]string{}, ops: ui.NewOps(env), presence: presence{line: &composeLine{}}}
+	s.table = ui.NewTable(env, ID, ui.TableSpec[row]{Columns: s.columns(), Key: row.key, Name: row.name, Fetch: s.fetch, Open: s.open, Section: s.section, Empty: s.empty, Gone: s.left})
 	return s
 }
 
@@ -81,6 +87,14 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		return s.tookMissed(m)
 	case ui.Result[done]:
 		return s.finished(m)
+	case ui.Result[fate]:
+		return s.tookFate(m)
+	case ui.Result[nearby]:
+		return s.tookNearby(m)
+	case beat:
+		return s.again(m)
+	case lookRound:
+		return s.lookAround(0)
 	case ui.ReloadMsg:
 		return s.reload(m)
 	case ui.FiltersMsg:
@@ -128,6 +142,9 @@ func (s *Screen) pulse(m ui.Pulse) tea.Cmd {
 
 // reload reads what is shown again; the person in the pane follows the rows.
 func (s *Screen) reload(m ui.ReloadMsg) tea.Cmd {
+	if m.Asked {
+		s.touched()
+	}
 	cmds := []tea.Cmd{s.table.Reload(m)}
 	if s.detail != nil {
 		cmds = append(cmds, s.readPerson(s.detail.id), s.readDossier())

@@ -53,7 +53,7 @@ func (s *Screen) ownerName() domain.Safe {
 	case s.whose.owner != 0:
 		return s.env.Filters.OwnerName
 	}
-	return domain.Lit("all")
+	return s.env.OwnerName()
 }
 
 // UsesOwner tells the shell that f works here.

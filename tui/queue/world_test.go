@@ -57,6 +57,11 @@ func (w *world) open(width, height int, st store.Store) *tuitest.Driver {
 	return d.Advance(200 * time.Millisecond)
 }
 
+// everywhere is a person of the book who, as a program manager, sees everybody's.
+func (w *world) everywhere(name string) domain.Actor {
+	return w.book.Actor(name, domain.RoleCSM, domain.RoleProgram)
+}
+
 // on puts the cursor on a person by searching, which finds everybody.
 func on(d *tuitest.Driver, name string) *tuitest.Driver {
 	d.Press("/")

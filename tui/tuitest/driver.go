@@ -154,6 +154,12 @@ func commandsOf(msg tea.Msg) ([]tea.Cmd, bool) {
 	return cmds, true
 }
 
+// Told tells the App of a change by somebody else, and lets it settle.
+func (d *Driver) Told(kind string, id int64) *Driver {
+	d.t.Helper()
+	return d.Send(ui.ChangedMsg{Change: store.Change{Kind: kind, ID: id}}).Advance(300 * time.Millisecond)
+}
+
 // Advance moves the clock and fires the timers on the way, in their order.
 func (d *Driver) Advance(by time.Duration) *Driver {
 	d.t.Helper()

@@ -20,6 +20,9 @@ type CardsSpec[R any] struct {
 	Height func(r R, selected bool) int
 	Gap    int // blank lines between cards
 	Empty  func() Words
+	// Gone is told of the selected card when somebody else's change has taken it out
+	// of the column; it stays until the cursor goes on.
+	Gone func(R) tea.Cmd
 }
 
 // Cards is one column of a board: cards under each other that scroll on their
@@ -28,14 +31,13 @@ type Cards[R any] struct {
 	list[R]
 	spec        CardsSpec[R]
 	width, tall int
-	blurred     bool
 	rowOfLine   []int
 }
 
 // NewCards makes a column of cards for a screen; Load reads its first page.
 func NewCards[R any](env *Env, to ScreenID, spec CardsSpec[R]) *Cards[R] {
 	c := &Cards[R]{spec: spec}
-	c.list = list[R]{env: env, to: to, key: spec.Key, name: spec.Name, fetch: spec.Fetch, open: spec.Open, lines: c.cardLines, total: -1}
+	c.list = list[R]{env: env, to: to, key: spec.Key, name: spec.Name, fetch: spec.Fetch, open: spec.Open, gone: spec.Gone, lines: c.cardLines, total: -1}
 	return c
 }
 
@@ -49,6 +51,9 @@ func (c *Cards[R]) Resize(width, height int) {
 // Focus tells whether the keys go to this column: only then a card is selected.
 func (c *Cards[R]) Focus(on bool) {
 	c.blurred = !on
+	if c.blurred && c.ghost != "" {
+		c.DropGhost()
+	}
 	c.keepInView()
 }
 

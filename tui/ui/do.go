@@ -63,6 +63,13 @@ func (r Result[T]) Address() ScreenID { return r.To }
 // Stale tells whether the screen has asked again since.
 func (r Result[T]) Stale() bool { return r.Gen.Stale() }
 
+// Quiet tells that the call was no read of what the screen shows: its answer says
+// nothing about how old that is.
+func (r Result[T]) Quiet() bool {
+	_, quiet := any(r.Val).(interface{ Quiet() })
+	return quiet
+}
+
 // Failure is the error of the call.
 func (r Result[T]) Failure() error { return r.Err }
 

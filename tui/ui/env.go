@@ -35,6 +35,9 @@ type Env struct {
 	Currency    string // of amounts typed without one; ISO 4217
 	FiscalStart int    // the month, 1–12, in which the program's year starts; 0 is January
 	Filters     Filters
+	// Session tells this session apart from others of the same person, for presence;
+	// SessionID makes it when it is first needed.
+	Session string
 	// Owners lists whom Filters.Owner may name; nil when there is no such list.
 	Owners func(ctx context.Context) ([]Choice, error)
 	// Modal tells that an overlay is open: lists then hold reordering back.
@@ -127,6 +130,14 @@ func sequence() func() string {
 		n++
 		return fmt.Sprintf("op-%d", n)
 	}
+}
+
+// SessionID is the name of this session, the same from its beginning to its end.
+func (e *Env) SessionID() string {
+	if e.Session == "" {
+		e.Session = e.NewID()
+	}
+	return e.Session
 }
 
 // Today is the date in the session's zone.

@@ -22,12 +22,14 @@ type FormSpec struct {
 	// with a Field of the form is shown there; in any case the form keeps everything.
 	Save  func(ctx context.Context, v Values) (domain.Safe, error)
 	Saved func() tea.Cmd // after Save succeeded; may be nil
+	Live  Live
 }
 
 // Values are what a form was filled with; every field has been checked.
 type Values struct {
-	// Op is the id of the operation, the same each time this form is saved: a
-	// repeated save after a lost answer changes nothing twice.
+	// Op is the id of the operation, the same each time this form is saved until it
+	// was refused and then changed: a repeated save after a lost answer changes
+	// nothing twice.
 	Op     string
 	text   map[string]string
 	choice map[string]string
@@ -62,9 +64,14 @@ type Form struct {
 	restored      bool // a draft was found and put in
 	swapped       map[string]string
 	saving        bool
+	standing      bool              // not saved because the store was away; it is tried again
+	unknown       bool              // sent, and the answer never came: settled before anything else
+	sent          Values            // what was sent last
+	refused       map[string]string // what was typed when it was refused; nil: it was not
 	problem       domain.Safe
-	waiting       bool // a draft save is on its way
-	closed        bool // saved or left: a draft save that is still on its way is too late
+	advice        domain.Safe // what to do about the problem
+	waiting       bool        // a draft save is on its way
+	closed        bool        // saved or left: a draft save that is still on its way is too late
 }
 
 // NewForm makes the overlay; a draft of the same name is put in.
@@ -76,6 +83,10 @@ func NewForm(env *Env, spec FormSpec) *Form {
 	if draft := env.Drafts.Load(spec.Draft); spec.Draft != "" && len(draft) > 0 {
 		f.put(draft)
 		f.restored = true
+		if op := draft[opKey]; op != "" {
+			f.op, f.unknown = op, true
+			f.problem, f.advice = domain.Lit("The connection ended while this was being saved; it is not known whether it was."), domain.Lit("Enter settles it: nothing is done twice.")
+		}
 	}
 	return f
 }
@@ -108,24 +119,51 @@ func (f *Form) untouched() bool {
 // Title is the text of the frame.
 func (f *Form) Title() domain.Safe { return f.spec.Title }
 
-// Init puts the focus on the first field.
-func (f *Form) Init() tea.Cmd { return f.goTo(0) }
+// Init puts the focus on the first field, or on the button where there is
+// something to settle first.
+func (f *Form) Init() tea.Cmd {
+	at := 0
+	if f.unknown {
+		at = len(f.fields)
+	}
+	return tea.Batch(f.goTo(at), f.spec.Live.opened())
+}
+
+// Closed tells that the form is gone.
+func (f *Form) Closed() tea.Cmd { return f.spec.Live.closed() }
 
 // Leave keeps the draft when Esc closes the form.
 func (f *Form) Leave() tea.Cmd {
 	f.closed = true
-	if f.saving || f.untouched() {
+	switch {
+	case f.saving || f.spec.Draft == "":
+		return nil
+	case f.unknown:
+		f.keepDraft()
+		return Toast(domain.Lit("It is not known whether this was saved. Open the form again to settle it."))
+	case f.untouched():
 		return nil
 	}
-	if f.spec.Draft == "" {
-		return nil
-	}
-	f.env.Drafts.Save(f.spec.Draft, f.kept())
+	f.keepDraft()
 	return Toast(domain.Lit("Draft kept. Open the form again to go on with it."))
 }
 
 // Dirty tells whether typed words would be lost if the form went away unsaved.
 func (f *Form) Dirty() bool { return f.spec.Draft == "" && !f.untouched() }
+
+// Typed is what stands in the fields, each with its name; "" when nothing was typed.
+func (f *Form) Typed() domain.Safe {
+	if f.untouched() {
+		return domain.Safe{}
+	}
+	text := f.spec.Title.String()
+	for _, fd := range f.fields {
+		if t := fd.text(); t != "" {
+			text += "\n" + fd.Label + ": " + t
+		}
+	}
+	return domain.Block(text)
+}
 
 // keepSoon saves the draft one second after the first key, so that a crash or a
 // hang-up loses a second at most.
@@ -137,7 +175,7 @@ func (f *Form) keepSoon() tea.Cmd {
 	return f.env.After(time.Second, Direct(func() tea.Cmd {
 		f.waiting = false
 		if !f.closed && !f.saving && !f.untouched() {
-			f.env.Drafts.Save(f.spec.Draft, f.kept())
+			f.keepDraft()
 		}
 		return nil
 	}))
@@ -155,67 +193,6 @@ func (f *Form) startOver() {
 	}
 	f.swapped = now
 	f.env.Drafts.Save(f.spec.Draft, nil)
-}
-
-func (f *Form) save() tea.Cmd {
-	if f.saving {
-		return nil
-	}
-	for i, fd := range f.fields {
-		fd.takeMatch()
-		if !fd.check() {
-			cmd := f.goTo(i)
-			fd.check()
-			return cmd
-		}
-	}
-	f.saving, f.problem = true, domain.Safe{}
-	values := f.values()
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(f.env.Ctx, f.env.Timeout)
-		defer cancel()
-		said, err := guarded(ctx, f.env, func(ctx context.Context) (domain.Safe, error) { return f.spec.Save(ctx, values) })
-		err = classify(f.env, err)
-		return Direct(func() tea.Cmd { return f.saved(said, err) })
-	}
-}
-
-func (f *Form) saved(said domain.Safe, err error) tea.Cmd {
-	f.saving = false
-	reach := send(ReachMsg{err})
-	if err != nil {
-		return tea.Batch(reach, f.refuse(err))
-	}
-	f.closed = true
-	if f.spec.Draft != "" {
-		f.env.Drafts.Save(f.spec.Draft, nil)
-	}
-	cmds := []tea.Cmd{reach, send(CloseMsg{f})}
-	if !said.IsEmpty() {
-		cmds = append(cmds, Toast(said))
-	}
-	if f.spec.Saved != nil {
-		cmds = append(cmds, f.spec.Saved())
-	}
-	return tea.Batch(cmds...)
-}
-
-// refuse shows an error at the field it is about, else above the buttons.
-func (f *Form) refuse(err error) tea.Cmd {
-	if f.spec.Draft != "" {
-		f.env.Drafts.Save(f.spec.Draft, f.kept())
-	}
-	e, _ := asError(err)
-	for i, fd := range f.fields {
-		if e != nil && e.Field == fd.Key {
-			fd.problem = Sentence(err)
-			cmd := f.goTo(i)
-			fd.problem = Sentence(err)
-			return cmd
-		}
-	}
-	f.problem = Sentence(err)
-	return nil
 }
 
 func (f *Form) values() Values {

@@ -20,7 +20,24 @@ func (f *Form) Update(msg tea.Msg) tea.Cmd {
 	if f.at >= len(f.fields) || f.saving {
 		return nil
 	}
-	return tea.Batch(f.fields[f.at].update(msg), f.keepSoon())
+	if f.unknown {
+		return f.locked(msg)
+	}
+	fd := f.fields[f.at]
+	was := fd.keep()
+	cmd := fd.update(msg)
+	if fd.keep() != was {
+		f.standing = false // half-typed words are not saved by themselves
+	}
+	return tea.Batch(cmd, f.keepSoon())
+}
+
+// locked says why nothing can be typed while it is not known what was saved.
+func (f *Form) locked(msg tea.Msg) tea.Cmd {
+	if _, ok := msg.(tea.KeyPressMsg); !ok {
+		return nil
+	}
+	return Aside(domain.Lit("First settle whether it was saved: press Enter. Esc keeps it for later."))
 }
 
 func (f *Form) key(k string) (tea.Cmd, bool) {
@@ -47,6 +64,8 @@ func (f *Form) enter() (tea.Cmd, bool) {
 	case f.at > len(f.fields):
 		f.startOver()
 		return nil, true
+	case f.unknown:
+		return f.save(), true
 	case f.fields[f.at].Kind == AreaField:
 		return nil, false
 	}
@@ -83,7 +102,7 @@ func (f *Form) vertical(k string) (tea.Cmd, bool) {
 // where there is a draft.
 func (f *Form) stops() int {
 	n := len(f.fields) + 1
-	if f.restored {
+	if f.restored && !f.unknown {
 		n++
 	}
 	return n

@@ -23,9 +23,11 @@ func (f *Form) Resize(w, h int) {
 	}
 }
 
+func (f *Form) formWidth() int { return min(72, f.width) }
+
 // Size is the form's, with room for the matches of a pick field.
 func (f *Form) Size() (int, int) {
-	w := min(72, f.width)
+	w := f.formWidth()
 	h, picks := len(f.fields)+3, false // with the line of a hint or problem, a blank one, and the button
 	for _, fd := range f.fields {
 		if fd.Kind == AreaField {
@@ -36,10 +38,44 @@ func (f *Form) Size() (int, int) {
 	if picks {
 		h += shownMatches
 	}
-	if !f.spec.Intro.IsEmpty() {
-		h += len(Wrap(f.spec.Intro, w)) + 1
+	if n := len(f.introLines(w)); n > 0 {
+		h += n + 1
+	}
+	if n := len(f.problemOf(w)); n > 1 { // one line stands in the place of the hint
+		h += n - 1
 	}
 	return w, min(h, f.height)
+}
+
+// introLines are what others do just now, and what the form is about.
+func (f *Form) introLines(w int) []string {
+	s := f.env.Styles
+	var out []string
+	if head := f.spec.Live.head(); !head.IsEmpty() {
+		for _, l := range Wrap(head, w) {
+			out = append(out, Paint(s.Warn, l))
+		}
+	}
+	if !f.spec.Intro.IsEmpty() {
+		for _, l := range Wrap(f.spec.Intro, w) {
+			out = append(out, Paint(s.Muted, l))
+		}
+	}
+	return out
+}
+
+// problemOf is what went wrong with the whole form, and what to do about it.
+func (f *Form) problemOf(w int) []string {
+	if f.problem.IsEmpty() {
+		return nil
+	}
+	out := f.problemLines(f.problem, w, "")
+	if !f.advice.IsEmpty() {
+		for _, l := range Wrap(f.advice, w-2) {
+			out = append(out, "  "+Paint(f.env.Styles.Muted, l))
+		}
+	}
+	return out
 }
 
 func (f *Form) labelWidth() int {
@@ -51,8 +87,7 @@ func (f *Form) labelWidth() int {
 }
 
 func (f *Form) inputWidth() int {
-	w, _ := f.Size()
-	return max(w-f.labelWidth(), 4)
+	return max(f.formWidth()-f.labelWidth(), 4)
 }
 
 // View draws the fields in view; the one with the focus always is.
@@ -75,14 +110,8 @@ func (f *Form) scrolled(h int) int {
 
 // draw gives all lines, and on which the fields and the button begin.
 func (f *Form) draw() (lines []string, starts []int) {
-	w, _ := f.Size()
-	s := f.env.Styles
-	for _, l := range Wrap(f.spec.Intro, w) {
-		if !f.spec.Intro.IsEmpty() {
-			lines = append(lines, Paint(s.Muted, l))
-		}
-	}
-	if !f.spec.Intro.IsEmpty() {
+	w := f.formWidth()
+	if lines = f.introLines(w); len(lines) > 0 {
 		lines = append(lines, "")
 	}
 	for i, fd := range f.fields {
@@ -90,9 +119,7 @@ func (f *Form) draw() (lines []string, starts []int) {
 		lines = append(lines, f.drawField(fd, i == f.at)...)
 	}
 	lines = append(lines, "")
-	if !f.problem.IsEmpty() {
-		lines = append(lines, f.problemLines(f.problem, w, "")...)
-	}
+	lines = append(lines, f.problemOf(w)...)
 	starts = append(starts, len(lines))
 	return append(lines, f.buttons(w)), starts
 }
@@ -187,8 +214,11 @@ func (f *field) choices(w int) string {
 func (f *Form) buttons(w int) string {
 	s := f.env.Styles
 	word := domain.Line(f.spec.Button)
-	if f.saving {
+	switch {
+	case f.saving:
 		word = domain.Lit("Saving…")
+	case f.unknown:
+		word = domain.Lit("Settle it")
 	}
 	button := func(text domain.Safe, focused bool) []Span {
 		if focused {
@@ -197,7 +227,7 @@ func (f *Form) buttons(w int) string {
 		return []Span{{domain.Lit("  "), s.Text}, {text, s.Key}, {domain.Lit("   "), s.Text}}
 	}
 	spans := button(word, f.at == len(f.fields))
-	if f.restored {
+	if f.restored && !f.unknown {
 		over := domain.Lit("Start over")
 		if f.swapped != nil {
 			over = domain.Lit("Back to the draft")

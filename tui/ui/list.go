@@ -32,6 +32,7 @@ type list[R any] struct {
 	fetch func(after string, limit int) tea.Cmd
 	open  func() tea.Cmd
 	lines func(i int) int // how many lines row i takes
+	gone  func(R) tea.Cmd // the cursor's row has left; nil: the cursor goes on by itself
 
 	rows   []R
 	next   string
@@ -52,6 +53,8 @@ type list[R any] struct {
 	problem  domain.Safe
 	fresh    map[string]time.Time
 	marked   map[string]bool
+	blurred  bool   // the keys go elsewhere
+	ghost    string // a row that others took away, kept while the cursor is on it
 }
 
 // loadMode says how an answer that replaces the rows is to be taken.

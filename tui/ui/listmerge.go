@@ -2,6 +2,7 @@ package ui
 
 import (
 	"reflect"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,7 +17,11 @@ func (l *list[R]) replace(p *Page[R]) tea.Cmd {
 	old, first := l.rows, !l.loaded
 	line := l.at - l.top
 	marks := l.markFresh(p.Rows, first)
-	l.rows, l.next, l.total, l.loaded, l.skeleton = p.Rows, p.Next, p.Total, true, false
+	before := l.ghost
+	l.rows, l.next, l.total, l.loaded, l.skeleton = l.haunted(p.Rows, old), p.Next, p.Total, true, false
+	if l.ghost != "" && l.total >= 0 {
+		l.total++
+	}
 	if len(l.rows) == 0 { // may be passing: the record is remembered
 		l.at, l.top = 0, 0
 		return marks
@@ -27,7 +32,59 @@ func (l *list[R]) replace(p *Page[R]) tea.Cmd {
 	if first || l.mode == modeRestart {
 		l.top = 0
 	}
+	if l.ghost != "" && l.ghost != before {
+		said = tea.Batch(said, l.gone(l.rows[l.at]))
+	}
 	return tea.Batch(marks, said, l.follow())
+}
+
+// haunted puts the cursor's row back to its place when somebody else's change has
+// taken it away: it stays, as a ghost, until the cursor goes on (HABITS §2).
+func (l *list[R]) haunted(rows, old []R) []R {
+	l.ghost = ""
+	if l.gone == nil || l.blurred || l.mode != modeGentle || !l.loaded || l.at >= len(old) || l.key(old[l.at]) != l.cursor {
+		return rows
+	}
+	if slices.ContainsFunc(rows, func(r R) bool { return l.key(r) == l.cursor }) {
+		return rows
+	}
+	l.ghost = l.cursor
+	return slices.Insert(slices.Clone(rows), min(l.at, len(rows)), old[l.at])
+}
+
+// Ghost is the key of the row that is only kept for the cursor, "" for none.
+func (l *list[R]) Ghost() string { return l.ghost }
+
+// DropGhost takes that row away: it has turned out that the person did it.
+func (l *list[R]) DropGhost() tea.Cmd {
+	if l.ghost == "" {
+		return nil
+	}
+	l.cursor = ""
+	at := l.at
+	l.layGhost()
+	l.moveTo(at)
+	return l.follow()
+}
+
+// layGhost takes the ghost away once the cursor is not on it.
+func (l *list[R]) layGhost() {
+	if l.ghost == "" || l.cursor == l.ghost {
+		return
+	}
+	i := slices.IndexFunc(l.rows, func(r R) bool { return l.key(r) == l.ghost })
+	l.ghost = ""
+	if i < 0 {
+		return
+	}
+	l.rows = slices.Delete(slices.Clone(l.rows), i, i+1)
+	l.total = max(l.total-1, -1)
+	if l.at > i {
+		l.at--
+	}
+	if l.top > i {
+		l.top--
+	}
 }
 
 func (l *list[R]) places() map[string]int {
@@ -54,8 +111,8 @@ func (l *list[R]) resettle(old []R, where map[string]int) tea.Cmd {
 		i = min(l.at, len(l.rows)-1)
 	}
 	l.moveTo(i)
-	if l.mode == modeOwn {
-		return nil // the person did it and knows
+	if l.mode == modeOwn || l.blurred {
+		return nil // the person did it and knows, or looks elsewhere
 	}
 	return Toast(domain.Concat(gone, domain.Lit(" left this list")))
 }
@@ -81,6 +138,7 @@ func (l *list[R]) moveTo(i int) {
 	}
 	l.at = min(max(i, 0), len(l.rows)-1)
 	l.cursor = l.key(l.rows[l.at])
+	l.layGhost()
 }
 
 // markFresh remembers which rows differ from what was shown, for five seconds.

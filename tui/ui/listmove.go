@@ -25,13 +25,14 @@ func (l *list[R]) Select(key string) tea.Cmd {
 	for i, r := range l.rows {
 		if l.key(r) == key {
 			l.at = i
+			l.layGhost()
 			return l.follow()
 		}
 	}
 	return nil
 }
 
-// Rows are the rows read so far; Total counts all there are, -1 when unknown.
+// Rows are the rows read so far, with the one that is only kept for the cursor.
 func (l *list[R]) Rows() []R { return l.rows }
 
 // Total counts all rows of the source, -1 when unknown.

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/refdeck/refdeck/domain"
+	"github.com/refdeck/refdeck/store"
 )
 
 // ReloadMsg asks a screen to read its data again: it changed, or r was pressed.
@@ -120,6 +121,9 @@ func send(m tea.Msg) tea.Cmd { return func() tea.Msg { return m } }
 
 // Direct is work for the program's goroutine that an overlay or widget sends to itself.
 type Direct func() tea.Cmd
+
+// ChangedMsg tells the shell that something changed in the store, as its own watch does.
+type ChangedMsg struct{ Change store.Change }
 
 // ReachMsg tells the shell how a call to the store ended, for the banner.
 type ReachMsg struct{ Err error }

@@ -62,6 +62,10 @@ type Undoer interface{ Undo() tea.Cmd }
 // change reads the screen again.
 type Affecter interface{ Affected(c store.Change) bool }
 
+// Attentive is a screen that shows who is writing to whom. Present is called when
+// that changed for a contact; 0 when it is not told for whom.
+type Attentive interface{ Present(contact int64) tea.Cmd }
+
 // Capturer is a screen that takes every key itself just now, as a text field does.
 type Capturer interface{ Capturing() bool }
 

@@ -39,10 +39,14 @@ type TableSpec[R any] struct {
 	Key     func(R) string
 	Name    func(R) domain.Safe
 	Fetch   func(after string, limit int) tea.Cmd
-	Open    func() tea.Cmd           // Enter's action, for a second click; may be nil
-	Section func(R) domain.Safe      // a line above the row where it changes; may be nil
-	Empty   func() Words             // may be nil
-	OnSort  func(key string) tea.Cmd // a click on a header; may be nil
+	Open    func() tea.Cmd      // Enter's action, for a second click; may be nil
+	Section func(R) domain.Safe // a line above the row where it changes; may be nil
+	Empty   func() Words        // may be nil
+	// Gone is told of the row under the cursor when somebody else's change has taken
+	// it out of the list. The row stays until the cursor goes on. nil: the cursor
+	// goes to the next one, which is said.
+	Gone   func(R) tea.Cmd
+	OnSort func(key string) tea.Cmd // a click on a header; may be nil
 }
 
 // Table is a list of records in columns. It draws what is visible and reads
@@ -54,14 +58,13 @@ type Table[R any] struct {
 	cols        []placed[R]
 	sortKey     string
 	sortDesc    bool
-	blurred     bool
 	rowOfLine   []int // what each line of the last drawing shows; -1 for none
 }
 
 // NewTable makes a table for a screen; Load reads its first page.
 func NewTable[R any](env *Env, to ScreenID, spec TableSpec[R]) *Table[R] {
 	t := &Table[R]{spec: spec}
-	t.list = list[R]{env: env, to: to, key: spec.Key, name: spec.Name, fetch: spec.Fetch, open: spec.Open, lines: t.rowLines, total: -1}
+	t.list = list[R]{env: env, to: to, key: spec.Key, name: spec.Name, fetch: spec.Fetch, open: spec.Open, gone: spec.Gone, lines: t.rowLines, total: -1}
 	return t
 }
 

@@ -152,6 +152,8 @@ func fitCell(text domain.Safe, w int, a Align, middle bool) string {
 func (l *list[R]) sign(i int) (string, themes.Ink) {
 	k := l.key(l.rows[i])
 	switch {
+	case l.ghost != "" && k == l.ghost:
+		return "→", l.env.Styles.Mark
 	case l.marked[k]:
 		return "✓", l.env.Styles.Accent
 	case len(l.fresh) > 0 && !l.fresh[k].IsZero():

@@ -16,6 +16,7 @@ type Viewer struct {
 	width, height int
 	lines         []domain.Safe
 	top           int
+	live          Live
 }
 
 // NewViewer makes the overlay that shows a block of text.
@@ -23,11 +24,20 @@ func NewViewer(env *Env, title, text domain.Safe) *Viewer {
 	return &Viewer{env: env, title: title, text: text}
 }
 
-// Title is the text of the frame.
-func (v *Viewer) Title() domain.Safe { return v.title }
+// With ties the viewer to what others do while it is open.
+func (v *Viewer) With(l Live) *Viewer {
+	v.live = l
+	return v
+}
 
-// Init does nothing: the text is there.
-func (v *Viewer) Init() tea.Cmd { return nil }
+// Title is the text of the frame; what others do just now comes first.
+func (v *Viewer) Title() domain.Safe { return domain.Join(domain.Lit(" · "), v.live.head(), v.title) }
+
+// Init tells that the viewer is open: the text is there.
+func (v *Viewer) Init() tea.Cmd { return v.live.opened() }
+
+// Closed tells that the viewer is gone.
+func (v *Viewer) Closed() tea.Cmd { return v.live.closed() }
 
 // Resize breaks the text for the room.
 func (v *Viewer) Resize(w, h int) {
