@@ -207,5 +207,7 @@ type SearchRows interface {
 	InsertTerms(rows []Term) error
 	DropTerms(kind string, record int64, terms []string) error
 	FindTerms(prefix, kind string, n int) ([]int64, error)
+	// TermsAfter is FindTerms that goes on after a record's word.
+	TermsAfter(kind, term string, record int64, prefix string, n int) ([]int64, error)
 	CountTerms(prefix, kind string, n int) (int64, error) // how many there are to find, counting up to n
 }

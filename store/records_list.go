@@ -154,16 +154,37 @@ func listIDs(tx Tx, kind string, q PageQuery, text func([]int64) (map[int64]stri
 		page, _ := following(ids, q.After, limit)
 		return page, err
 	}
-	for n := limit; ; n *= 4 {
-		ids, err := tx.FindTerms(wholeLine, kind, n)
-		if err != nil {
-			return nil, err
-		}
-		page, found := following(ids, q.After, limit)
-		if len(ids) < n || (found && len(page) == limit) {
-			return page, nil
-		}
+	if q.After == 0 {
+		return tx.FindTerms(wholeLine, kind, limit)
 	}
+	term, err := nameTerm(tx, kind, q.After)
+	if err != nil || term == "" {
+		return nil, err
+	}
+	return tx.TermsAfter(kind, term, q.After, wholeLine, limit)
+}
+
+// nameTerm is the term of a record's name, by which lists are in order; empty for
+// an unknown record. A masked name is none: it is not what the index holds.
+func nameTerm(tx Tx, kind string, id int64) (string, error) {
+	if m, ok := tx.(maskedTx); ok {
+		tx = m.Tx
+	}
+	var texts map[int64]string
+	var err error
+	switch kind {
+	case "account":
+		texts, err = textsOf(tx.Accounts(), accountText)([]int64{id})
+	case "contact":
+		texts, err = textsOf(tx.Contacts(), contactText)([]int64{id})
+	case "partner":
+		texts, err = textsOf(tx.Partners(), partnerText)([]int64{id})
+	}
+	if _, ok := texts[id]; !ok {
+		return "", err
+	}
+	name, _, _ := strings.Cut(texts[id], "\n")
+	return wholeTerm(lineWords(name)), nil
 }
 
 // following is what comes after an id in a list, and whether the id was found.

@@ -100,7 +100,7 @@ func earlyAcks(ctx context.Context, svc *store.Service) (string, error) {
 	if err != nil || ok {
 		return "", err
 	}
-	return "The database may lose what was saved last when it fails over: " + why, nil
+	return why, nil
 }
 
 // watchAcks warns everybody of a database that acknowledges too early.

@@ -102,18 +102,6 @@ func (d dsn) missing() bool {
 	return os.IsNotExist(err)
 }
 
-// storePath is the SQLite file to work on, for what is done with files only.
-func (a *app) storePath() (string, error) {
-	d, err := a.storeDSN()
-	if err != nil {
-		return "", err
-	}
-	if d.kind != kindSQLite {
-		return "", domain.Errorf(domain.Forbidden, "This is done with the file of a SQLite store; %s is none, and nothing was done.", d.shown())
-	}
-	return d.text, nil
-}
-
 // noStore tells that there is nothing to read yet.
 func (a *app) noStore() (bool, error) {
 	if a.guest != nil {

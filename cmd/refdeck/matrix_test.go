@@ -3,13 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"net"
 	"net/http/httptest"
 	"path/filepath"
 	"strconv"
@@ -208,65 +205,14 @@ func TestTheMatrixHoldsOnTheCommandLine(t *testing.T) {
 }
 
 func TestTheMatrixHoldsOverSSH(t *testing.T) {
-	path, svc := matrixStore(t)
+	_, svc := matrixStore(t)
 	w := storetest.NewWorld(t, svc)
-	address := serveMatrix(t, path, svc)
+	address := serveSSH(t, svc, kindSQLite)
 	boss := svc.As(storetest.Boss())
 	commandMatrix(t, w, func(t *testing.T, u domain.User) ran {
-		client := sshClient(t, boss, u.ID, address)
+		client, _ := sshDial(t, sshKey(t, boss, u.ID), address)
 		return func(l matrixLine) (int, string, string) { return sshRun(t, client, l) }
 	})
-}
-
-// serveMatrix serves a store over SSH until the test ends.
-func serveMatrix(t *testing.T, path string, svc *store.Service) (address string) {
-	t.Helper()
-	a, _, _ := testApp(t, strings.NewReader(""))
-	a.flags.store, a.now = path, matrixNow
-	if _, _, err := a.makeHostKey(); err != nil {
-		t.Fatal(err)
-	}
-	h := &house{a: a, svc: svc, kind: kindSQLite, state: filepath.Join(t.TempDir(), "people"), log: slog.New(slog.DiscardHandler), desks: map[int64]*desk{}}
-	rooms, err := h.open(t.Context(), doors{serveFlags: serveFlags{ssh: "127.0.0.1:0"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- h.run(ctx, rooms) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
-	return rooms[0].ln.Addr().String()
-}
-
-func sshClient(t *testing.T, boss store.Store, user int64, address string) *gossh.Client {
-	t.Helper()
-	public, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	key, err := gossh.NewPublicKey(public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := gossh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := boss.AddKey(t.Context(), store.KeyInput{UserID: user, Line: string(gossh.MarshalAuthorizedKey(key))}); err != nil {
-		t.Fatal(err)
-	}
-	client, err := gossh.Dial("tcp", address, &gossh.ClientConfig{User: "x", Auth: []gossh.AuthMethod{gossh.PublicKeys(signer)},
-		HostKeyCallback: func(string, net.Addr, gossh.PublicKey) error { return nil }, Timeout: patience})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = client.Close() })
-	return client
 }
 
 func sshRun(t *testing.T, client *gossh.Client, l matrixLine) (code int, out, messages string) {

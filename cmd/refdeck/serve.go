@@ -21,6 +21,7 @@ type serveFlags struct {
 	http, ssh, hostKey, metrics, cert, key string
 	proxies                                []string
 	plain                                  bool
+	rate                                   int
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -38,6 +39,7 @@ what runs end; a second one ends at once.`
 	p.StringVar(&f.cert, "tls-cert", "", "certificate for HTTPS; read again when the file changes")
 	p.StringVar(&f.key, "tls-key", "", "its private key")
 	p.StringSliceVar(&f.proxies, "trusted-proxy", nil, "address or network of a proxy that speaks HTTPS for us (repeatable)")
+	p.IntVar(&f.rate, "rate", 50, "requests a second that one token may make in the long run, and a network twice as many; 0 for no limit")
 	p.BoolVar(&f.plain, "allow-plain", false, "speak plain HTTP to other machines, too: anybody on the way can read the tokens")
 	return c
 }
@@ -59,6 +61,9 @@ func (f serveFlags) doors() (doors, error) {
 		return d, usageError{"--tls-cert and --tls-key belong together."}
 	case f.cert != "" && f.http == "":
 		return d, usageError{"--tls-cert is for --http, which was not asked for."}
+	}
+	if f.rate < 0 {
+		return d, usageError{"--rate is a number of requests a second, or 0 for no limit."}
 	}
 	for _, text := range f.proxies {
 		p, err := parseNetwork(text)

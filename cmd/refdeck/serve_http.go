@@ -46,7 +46,10 @@ func (h *house) open(ctx context.Context, d doors) (rooms []room, err error) {
 		}
 	}
 	add(d.metrics, room{says: "metrics", run: func(ctx context.Context, ln net.Listener) error {
-		return api.Serve(ctx, ln, web.Metrics(), api.ServeConfig{Log: h.log, Drain: time.Second})
+		if err := api.Serve(ctx, ln, web.Metrics(), api.ServeConfig{Log: h.log, Drain: time.Second}); err != nil {
+			return domain.Wrap(domain.Unavailable, err, "The metrics cannot be served any longer: %s.", cause(err))
+		}
+		return nil
 	}})
 	return rooms, err
 }
@@ -58,7 +61,20 @@ func (h *house) web(d doors) *api.Server {
 			return h.svc.SignInToken(ctx, token, "api")
 		},
 		Watch: h.watch, Now: time.Now, Log: h.log, TrustedProxies: d.trusted, Version: buildVersion().Version, Ready: h.ready, Warn: h.svc.Warning,
+		Limits: rates(d.rate),
 	})
+}
+
+// noRate is more requests a second than any machine answers.
+const noRate = 1e9
+
+// rates is what one token and one network may ask for each second, and at once.
+func rates(perToken int) api.Limits {
+	r := float64(perToken)
+	if perToken == 0 {
+		r = noRate
+	}
+	return api.Limits{TokenRate: r, TokenBurst: 4 * r, AddressRate: 2 * r, AddressBurst: 8 * r}
 }
 
 func (h *house) webRoom(web *api.Server, d doors) room {
@@ -71,7 +87,10 @@ func (h *house) webRoom(web *api.Server, d doors) room {
 	}
 	return room{says: says, run: func(ctx context.Context, ln net.Listener) error {
 		defer web.Close()
-		return api.Serve(ctx, ln, web, api.ServeConfig{TLS: d.tls, Log: h.log})
+		if err := api.Serve(ctx, ln, web, api.ServeConfig{TLS: d.tls, Log: h.log}); err != nil {
+			return domain.Wrap(domain.Unavailable, err, "HTTP cannot be served any longer: %s.", cause(err))
+		}
+		return nil
 	}}
 }
 

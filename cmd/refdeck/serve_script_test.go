@@ -82,7 +82,9 @@ func scriptServe(ts *testscript.TestScript, neg bool, args []string) {
 				continue
 			}
 		}()
-		<-s.ended
+		if err := <-s.ended; err != nil {
+			ts.Logf("the server ended with %v", err)
+		}
 		s.ended <- nil
 	})
 	awaitListeners(ts, s, args, lines)

@@ -19,7 +19,7 @@ type backendCase struct {
 // Backend checks every method of store.Tx on the backends that open makes, each
 // empty and closed when its test ends.
 func Backend(t *testing.T, open func(*testing.T) store.Backend) {
-	for _, cases := range [][]backendCase{tableCases, peopleCases, teamCases, referralCases, queueCases, rollupCases, logCases} {
+	for _, cases := range [][]backendCase{tableCases, peopleCases, teamCases, referralCases, queueCases, sightCases, rollupCases, logCases} {
 		for _, c := range cases {
 			t.Run(c.name, func(t *testing.T) { c.run(t, open(t)) })
 		}

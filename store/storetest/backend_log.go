@@ -16,6 +16,7 @@ var logCases = []backendCase{
 	{"the audit is paged backwards", audit},
 	{"audit events are sealed once and in order", seals},
 	{"records are found by the beginnings of words", terms},
+	{"a list of names goes on after any of them", termsGoOn},
 	{"the invariants hold on a healthy store and find planted faults", invariants},
 }
 

@@ -2,6 +2,7 @@ package wallboard
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -153,10 +154,13 @@ func (w *Wall) watch() tea.Cmd {
 
 func next(from <-chan store.Change) tea.Cmd {
 	return func() tea.Msg {
-		_, open := <-from
-		return heard{from: from, ended: !open}
+		change, open := <-from
+		return heard{change: change, from: from, ended: !open}
 	}
 }
+
+// moving are the changes that move a figure; read only.
+var moving = []string{"referral", "partner", "opportunity", "program", "user", "team", "account", "ask", "contact"}
 
 // changed reads again a moment after the first of many changes.
 func (w *Wall) changed(m heard) tea.Cmd {
@@ -168,7 +172,7 @@ func (w *Wall) changed(m heard) tea.Cmd {
 		return w.env.After(5*time.Second, again{})
 	}
 	w.live = true
-	if w.waiting {
+	if w.waiting || !(m.change.All || slices.Contains(moving, m.change.Kind)) {
 		return next(m.from)
 	}
 	w.waiting = true

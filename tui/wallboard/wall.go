@@ -89,8 +89,9 @@ type (
 	// watching says that the store tells of changes from now on.
 	watching struct{ from <-chan store.Change }
 	heard    struct {
-		from  <-chan store.Change
-		ended bool
+		change store.Change
+		from   <-chan store.Change
+		ended  bool
 	}
 )
 

@@ -35,8 +35,7 @@ func contenders(ctx context.Context, tmp string) (field []contender, stop func()
 		return nil, stop, err
 	}
 	start := func(name string, args ...string) (base, secret string, err error) {
-		c := exec.CommandContext(ctx, name, args...)
-		c.Stderr = os.Stderr
+		c := exec.CommandContext(ctx, name, args...) // its log of requests is not for this screen
 		out, err := c.StdoutPipe()
 		if err != nil {
 			return "", "", err
@@ -62,7 +61,7 @@ func contenders(ctx context.Context, tmp string) (field []contender, stop func()
 	if err != nil {
 		return nil, stop, err
 	}
-	pocket, pocketToken, err := start(os.Args[0], "-role", "pocketbase", "-dir", tmp)
+	pocket, pocketToken, err := start(os.Args[0], "-role", "pocketbase", "-dir", tmp, "-pocketbase-sync", *pocketSync)
 	if err != nil {
 		return nil, stop, err
 	}

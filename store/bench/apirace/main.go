@@ -18,12 +18,13 @@ import (
 )
 
 var (
-	role     = flag.String("role", "", "for the program's own use: which server to be")
-	dir      = flag.String("dir", "", "for the program's own use: where the data is")
-	size     = flag.String("size", "medium", "of the demo data: small or medium")
-	each     = flag.Duration("each", 2*time.Second, "how long each measurement lasts")
-	rounds   = flag.Int("rounds", 3, "how often each is repeated, alternating")
-	sessions = flag.Int("many", 64, "how many clients at once, after one alone")
+	role       = flag.String("role", "", "for the program's own use: which server to be")
+	dir        = flag.String("dir", "", "for the program's own use: where the data is")
+	size       = flag.String("size", "medium", "of the demo data: small or medium")
+	each       = flag.Duration("each", 2*time.Second, "how long each measurement lasts")
+	rounds     = flag.Int("rounds", 3, "how often each is repeated, alternating")
+	pocketSync = flag.String("pocketbase-sync", "FULL", "PocketBase's PRAGMA synchronous: FULL waits for the disk as refdeck does, NORMAL is its default")
+	sessions   = flag.Int("many", 64, "how many clients at once, after one alone")
 )
 
 func main() {

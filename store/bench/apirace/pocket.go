@@ -16,7 +16,7 @@ import (
 // servePocketBase fills a PocketBase with the names of the same records and
 // serves it to a superuser.
 func servePocketBase(dir string) error {
-	app := pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: filepath.Join(dir, "pocketbase"), HideStartBanner: true})
+	app := pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: filepath.Join(dir, "pocketbase"), HideStartBanner: true, DBConnect: durable})
 	if err := app.Bootstrap(); err != nil {
 		return err
 	}
@@ -49,6 +49,13 @@ func servePocketBase(dir string) error {
 	}
 	fmt.Println("http listening on", ln.Addr(), token)
 	return (&http.Server{Handler: mux}).Serve(ln)
+}
+
+// durable opens a database of PocketBase with its own settings but one: a commit
+// waits for the disk, as refdeck's and the bare handler's do.
+func durable(path string) (*dbx.DB, error) {
+	return dbx.Open("sqlite", path+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=journal_size_limit(200000000)&_pragma=synchronous("+*pocketSync+
+		")&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-32000)")
 }
 
 func fill(app core.App, from, name string, fields []string) error {

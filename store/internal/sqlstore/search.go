@@ -61,6 +61,13 @@ func (t *Tx) FindTerms(prefix, kind string, n int) ([]int64, error) {
 	return out, err
 }
 
+// TermsAfter lists up to n records whose words begin with prefix and come after
+// this word of this record.
+func (t *Tx) TermsAfter(kind, term string, record int64, prefix string, n int) ([]int64, error) {
+	return t.numbers("SELECT record_id FROM search_term WHERE kind = ? AND (term, record_id) > (?, ?) AND term < ? ORDER BY term, record_id"+limitTo(n),
+		kind, term, record, prefix+lastRune)
+}
+
 // CountTerms counts, up to n, the words of a kind's records that begin with prefix.
 func (t *Tx) CountTerms(prefix, kind string, n int) (int64, error) {
 	return t.number("SELECT count(*) FROM (SELECT 1 FROM search_term WHERE kind = ? AND term >= ? AND term < ?"+limitTo(max(1, n))+") AS found", kind, prefix, prefix+lastRune)
