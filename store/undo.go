@@ -66,8 +66,32 @@ func (s *session) Undo(ctx context.Context, op string) (Undone, error) {
 		if err := c.tx.MarkUndone(last.ID, c.op); err != nil {
 			return Undone{}, err
 		}
-		return Undone{Action: last.Action, Subject: last.Subject, SubjectID: last.SubjectID, Text: plan.Text}, nil
+		rev, err := c.revOf(last.Subject, last.SubjectID)
+		return Undone{Action: last.Action, Subject: last.Subject, SubjectID: last.SubjectID, Rev: rev, Text: plan.Text}, err
 	})
+}
+
+// revOf is the rev that a record has now; 0 for other kinds and for one that is gone.
+func (c *change) revOf(kind string, id int64) (rev int64, err error) {
+	var m domain.Meta
+	switch kind {
+	case "referral":
+		var r domain.Referral
+		r, err = c.tx.Referrals().Get(id)
+		m = r.Meta
+	case "contact":
+		var p domain.Contact
+		p, err = c.tx.Contacts().Get(id)
+		m = p.Meta
+	case "account":
+		var a domain.Account
+		a, err = c.tx.Accounts().Get(id)
+		m = a.Meta
+	}
+	if domain.CodeOf(err) == domain.NotFound {
+		err = nil
+	}
+	return m.Rev, err
 }
 
 // lastUndoable finds the operation that u takes back: the newest of one's own that is not undone yet.

@@ -341,6 +341,7 @@ type EditInput struct {
 type Undone struct {
 	Action, Subject string
 	SubjectID       int64
+	Rev             int64  // of a referral, contact or account after it; 0 for others
 	Text            string // "Moved Acme back to Contacted"
 }
 

@@ -82,6 +82,7 @@ type tab struct {
 // New makes the root model. Env is filled with ordinary values where it has none.
 func New(cfg Config) *App {
 	cfg.Env.Fill()
+	cfg.Env.Store = ui.OwnRevs(cfg.Env.Store)
 	a := &App{cfg: cfg, env: cfg.Env, mouse: cfg.Mouse}
 	a.find.input = ui.NewInput(a.env)
 	for _, p := range cfg.Places {

@@ -200,7 +200,7 @@ func (s *story) moving() {
 	s.press("m", "Move Sona Medical to")
 	s.pick("Qualified", "Fits our profile")
 	s.press(right + tab + "faster month-end" + tab + tab + right + save)
-	s.term.WaitFor("Sona Medical → Qualified · u undo")
+	s.term.WaitFor("Sona Medical → Qualified · u undo").WaitFor("Sona Medical   Qualified just now")
 	s.press("p", "People at Sona Medical", "Vera Roth")
 	s.press(esc)
 	s.term.WaitGone("People at Sona Medical")
@@ -212,7 +212,7 @@ func (s *story) moving() {
 	s.press("m", "Move Sona Medical to")
 	s.pick("Opportunity", "Amount")
 	s.press("84k" + tab + "+30d" + save)
-	s.term.WaitFor("Sona Medical → Opportunity · u undo")
+	s.term.WaitFor("Sona Medical → Opportunity · u undo").WaitFor("Sona Medical   Opportunity just now") // and the cursor is on it
 }
 
 func (s *story) closing() {
@@ -221,7 +221,9 @@ func (s *story) closing() {
 	s.press(save)
 	s.term.WaitGone("Mark as won")
 	s.press("u", "cannot be undone")
-	s.press(enter, "Sona Medical")
+	s.term.WaitFor("Enter shows the cards") // the cursor has followed the card
+	s.press(enter)
+	s.term.WaitGone("Enter shows the cards")
 	s.press("T", "was thanked for")
 }
 
