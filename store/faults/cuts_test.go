@@ -19,19 +19,13 @@ import (
 	"github.com/refdeck/refdeck/store/sqlite"
 )
 
-var cutCount = flag.Int("cuts", 0, "how many connections between client and server are cut (default 1000; 50 with -short)")
+var cutCount = flag.Int("cuts", 0, "how many connections between client and server are cut (default 1000 where everything is required, else 100)")
 
 // mostBytes is more than a request or its answer has, so that only some get through.
 const mostBytes = 2_000
 
 func TestEveryWriteOverACutNetworkHappensOnceOrIsSaidNotToBeDone(t *testing.T) {
-	want := int64(*cutCount)
-	if want == 0 {
-		want = 1000
-		if testing.Short() {
-			want = 50
-		}
-	}
+	want := int64(times(*cutCount, 1000, 100))
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "refdeck.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)

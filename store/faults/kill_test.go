@@ -16,20 +16,14 @@ import (
 	"github.com/refdeck/refdeck/store/sqlite"
 )
 
-var killCycles = flag.Int("kill.cycles", 0, "how often three writers are killed (default 300; 10 with -short)")
+var killCycles = flag.Int("kill.cycles", 0, "how often three writers are killed (default 300 where everything is required, else 30)")
 
 // doctorEvery is after how many cycles all is recomputed; after each one the file
 // is opened and every acknowledged write looked up.
 const doctorEvery = 50
 
 func TestThreeKilledWritersLoseNothingThatWasAcknowledged(t *testing.T) {
-	cycles := *killCycles
-	if cycles == 0 {
-		cycles = 300
-		if testing.Short() {
-			cycles = 10
-		}
-	}
+	cycles := times(*killCycles, 300, 30)
 	path := filepath.Join(t.TempDir(), "refdeck.db")
 	db, err := sqlite.Open(context.Background(), path, sqlite.Options{})
 	if err != nil {

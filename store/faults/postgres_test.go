@@ -18,7 +18,7 @@ import (
 	"github.com/refdeck/refdeck/store/postgres/pgtest"
 )
 
-var pgFaults = flag.Int("pg.faults", 0, "how often PostgreSQL is broken under writers (default 50; 5 with -short)")
+var pgFaults = flag.Int("pg.faults", 0, "how often PostgreSQL is broken under writers (default 50 where everything is required, else 5)")
 
 // longestGap is what a writer may wait through one fault (RELIABILITY §3).
 const longestGap = 5 * time.Second
@@ -43,13 +43,7 @@ func (g *gauge) ack(op string, since time.Duration) {
 }
 
 func TestPostgreSQLThatIsBrokenUnderWritersLosesNothingAndDoublesNothing(t *testing.T) {
-	faults := *pgFaults
-	if faults == 0 {
-		faults = 50
-		if testing.Short() {
-			faults = 5
-		}
-	}
+	faults := times(*pgFaults, 50, 5)
 	cluster := pgtest.Start(t)
 	dsn := cluster.Database(t)
 	db, err := postgres.Open(t.Context(), dsn, postgres.Options{})

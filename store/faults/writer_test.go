@@ -32,6 +32,18 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// times is how often something is broken: as the flag says, else often where
+// everything is required, and a few times for whoever just runs the tests.
+func times(flag, required, few int) int {
+	switch {
+	case flag > 0:
+		return flag
+	case os.Getenv("REFDECK_REQUIRE") != "":
+		return required
+	}
+	return few
+}
+
 func service(b store.Backend) *store.Service {
 	return &store.Service{Backend: b, Now: time.Now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Parse: program.Parse}
 }

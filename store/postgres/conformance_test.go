@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/refdeck/refdeck/domain"
 	"github.com/refdeck/refdeck/store"
 	"github.com/refdeck/refdeck/store/postgres"
 	"github.com/refdeck/refdeck/store/postgres/pgtest"
@@ -50,4 +51,16 @@ func TestADatabaseServesManyAtOnce(t *testing.T) { storetest.Concurrent(t, openN
 
 func TestAServiceOnADatabaseIsAStore(t *testing.T) {
 	storetest.Store(t, func(t *testing.T) storetest.Deck { return storetest.NewDeck(openNew(t)) })
+}
+
+func TestEveryRoleDoesOnADatabaseWhatThePolicySays(t *testing.T) {
+	d := storetest.NewDeck(openNew(t))
+	storetest.Matrix(t, d.Service, func(t *testing.T, u domain.User) store.Store {
+		t.Helper()
+		st, err := d.Service.SignInUser(t.Context(), u.ID, "test")
+		if err != nil {
+			t.Fatal(explain(err))
+		}
+		return st
+	})
 }
