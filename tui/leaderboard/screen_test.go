@@ -226,4 +226,6 @@ func TestAmountsThatAreNotShownToTheActorAreDotsAndTheDetailSaysWhy(t *testing.T
 		d.Expect("amounts hidde").Press("down", "down").Reject("amounts hidde")
 	}
 	open(t, 120, 36, &stub{page: p}).Golden("masked")
+	p.Share = nil // as the store gives it to whoever sees a part
+	open(t, 120, 36, &stub{page: p}).Expect("amounts show for what is yours").Reject("no revenue")
 }

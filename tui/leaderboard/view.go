@@ -1,6 +1,8 @@
 package leaderboard
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/refdeck/refdeck/domain"
@@ -178,14 +180,17 @@ func (s *Screen) drawSummary() string {
 	if s.page.Active90 >= 0 {
 		add(domain.Linef("%s active in 90 d", ui.Count(s.page.Active90)))
 	}
-	if s.page.Share != nil {
+	switch {
+	case s.page.Share != nil:
 		sign, word := shareVerdict(*s.page.Share)
 		name := "partner-sourced revenue"
 		if s.w < 80 {
 			name = "partner share"
 		}
 		add(domain.Linef("%s %.0f %% %s %s 15–35 %%", name, 100**s.page.Share, sign, word))
-	} else {
+	case slices.ContainsFunc(s.page.Rows, func(r store.LeaderRow) bool { return r.Masked }):
+		add(domain.Lit("amounts show for what is yours"))
+	default:
 		add(domain.Lit("no revenue in this period yet"))
 	}
 	return ui.Ends(s.w, spans, nil)
