@@ -2,6 +2,7 @@ package leaderboard
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -60,6 +61,7 @@ func (s *Screen) take(m ui.Result[boardRead]) tea.Cmd {
 	p := m.Val.page
 	rows := p.Rows
 	p.Rows = nil
+	s.masked = slices.ContainsFunc(rows, func(r store.LeaderRow) bool { return r.Masked })
 	if m.Val.find == "" {
 		s.all = int(p.Total)
 	}

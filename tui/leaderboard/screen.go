@@ -27,6 +27,7 @@ type Screen struct {
 	cursors [5]string // of each board, kept when its table is made anew
 	lane    ui.Lane
 	page    store.LeaderPage // the last answer, without its rows
+	masked  bool             // amounts of some of its rows are hidden
 	known   bool             // page is about the board that is shown
 	all     int              // rows without a search; -1: not known
 	rows    *referrals.List

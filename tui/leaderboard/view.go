@@ -1,8 +1,6 @@
 package leaderboard
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/refdeck/refdeck/domain"
@@ -188,7 +186,7 @@ func (s *Screen) drawSummary() string {
 			name = "partner share"
 		}
 		add(domain.Linef("%s %.0f %% %s %s 15–35 %%", name, 100**s.page.Share, sign, word))
-	case slices.ContainsFunc(s.page.Rows, func(r store.LeaderRow) bool { return r.Masked }):
+	case s.masked:
 		add(domain.Lit("amounts show for what is yours"))
 	default:
 		add(domain.Lit("no revenue in this period yet"))
