@@ -91,7 +91,9 @@ func serveDeck(t *testing.T, b store.Backend) (addr string) {
 	go func() { served <- api.Serve(ctx, ln, srv, api.ServeConfig{Drain: time.Second}) }()
 	t.Cleanup(func() {
 		stop()
-		<-served
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
 	})
 	return ln.Addr().String()
 }
