@@ -10,7 +10,9 @@ import (
 
 // Backend keeps rows. Read gives a consistent snapshot; Write is one transaction
 // that commits when f returns nil and leaves no trace otherwise. Either may call f
-// again when the engine asks for a retry, so f begins anew each time. A failed
+// again when the engine asks for a retry, so f begins anew each time. After a
+// statement that failed f must return its error: on some engines nothing more can be
+// read or written in that transaction, and the error says whether to retry. A failed
 // commit is unavailable with ErrOutcome in the chain: the outcome is unknown and a
 // retry with the same operation id finds out.
 type Backend interface {
@@ -141,14 +143,14 @@ type RollupRows interface {
 	LeadersAbove(kind, grain, period, currency string, revenue int64) (int64, error) // how many have more
 	AddLeaders(delta []LeaderSum) error
 	InsertFacts(rows []FactSum) error     // into empty sums, when all is rebuilt
-	InsertLeaders(rows []LeaderSum) error // likewise, with the triggers dropped; CountLeaders makes up for them
+	InsertLeaders(rows []LeaderSum) error // likewise, without counting them; CountLeaders does that once at the end
 	CountLeaders() error
 	Distincts(kind, scope, from, before string) (int64, error)
 	AddDistinct(kind, scope string, who int64, month string, n int64) error
 	InsertDistincts(rows []PersonMonth) error // into empty sums, when all is rebuilt; a person's months in order
 	ClearRollups() error
 	AllRollups() (Rollups, error)
-	DropIndexes(tables ...string) ([]string, error) // the secondary indexes and triggers, before a bulk load
+	DropIndexes(tables ...string) ([]string, error) // the secondary indexes, before a bulk load; what makes them again
 	MakeIndexes(statements []string) error
 }
 

@@ -38,6 +38,9 @@ func (r *leaderReader) maskAmounts(v sight, page *LeaderPage) error {
 		}
 		if !seen {
 			maskRow(row)
+			if r.by() == domain.ByReferrer { // somebody else's customer: not found anywhere else either
+				row.Name, row.Code = domain.MaskName(row.Name), ""
+			}
 		}
 	}
 	return nil

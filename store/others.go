@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // versioned is a backend that can tell that somebody committed.
 type versioned interface {
@@ -34,4 +37,15 @@ func (s *Service) ListenOthers(ctx context.Context) (listens bool, err error) {
 		return false, nil
 	}
 	return true, b.Listen(ctx, s.hub.publish)
+}
+
+// Reach looks whether the store answers. When that changes, every watcher is told
+// to read again, so that a screen that nobody touches does not go on saying that it
+// is live.
+func (s *Service) Reach(ctx context.Context) error {
+	err := s.Backend.Read(ctx, func(Tx) error { return nil })
+	if away := err != nil && ctx.Err() == nil || errors.Is(ctx.Err(), context.DeadlineExceeded); s.away.Swap(away) != away {
+		s.hub.publish([]Change{{All: true}})
+	}
+	return err
 }

@@ -71,17 +71,20 @@ func (s *session) AddKey(ctx context.Context, in KeyInput) (domain.Key, error) {
 			return k, err
 		}
 		if len(same) > 0 {
-			return k, takenKey(c.tx, &same[0])
+			return k, takenKey(c.tx, &same[0], u.ID)
 		}
 		k.UserID = u.ID
 		return k, saveCredential(c, c.tx.Keys(), useKey, &k.Meta, &k)
 	})
 }
 
-func takenKey(tx Tx, k *domain.Key) error {
+func takenKey(tx Tx, k *domain.Key, user int64) error {
 	name, err := userName(tx, k.UserID)
 	if err != nil {
 		return err
+	}
+	if k.UserID == user && k.RevokedAt.IsZero() {
+		return &domain.Error{Code: domain.Conflict, Field: "key", Message: "This key of " + name + " is there already; nothing was changed."}
 	}
 	was := "is"
 	if !k.RevokedAt.IsZero() {

@@ -89,6 +89,15 @@ func (s *session) Compose(ctx context.Context, name string, contact int64) error
 // Composing lists who else is writing to these contacts.
 func (s *session) Composing(ctx context.Context, name string, contacts []int64) ([]domain.Presence, error) {
 	return read(ctx, s, func(tx Tx, _ *domain.Program) ([]domain.Presence, error) {
+		rows, err := tx.Presences(contacts, s.now())
+		rows = slices.DeleteFunc(rows, func(p domain.Presence) bool { return p.Session == name })
+		if err != nil || len(rows) == 0 { // mostly nobody is, and then it does not matter whom the actor sees
+			return nil, err
+		}
+		contacts = contacts[:0:0]
+		for i := range rows {
+			contacts = append(contacts, rows[i].ContactID)
+		}
 		people, err := tx.Contacts().In(contacts)
 		if err != nil {
 			return nil, err
@@ -97,15 +106,9 @@ func (s *session) Composing(ctx context.Context, name string, contacts []int64) 
 		if err != nil {
 			return nil, err
 		}
-		contacts = contacts[:0:0]
-		for i := range seen {
-			contacts = append(contacts, seen[i].ID)
-		}
-		rows, err := tx.Presences(contacts, s.now())
-		if err != nil {
-			return nil, err
-		}
-		rows = slices.DeleteFunc(rows, func(p domain.Presence) bool { return p.Session == name })
+		rows = slices.DeleteFunc(rows, func(p domain.Presence) bool {
+			return !slices.ContainsFunc(seen, func(c domain.Contact) bool { return c.ID == p.ContactID })
+		})
 		for i := range rows {
 			if rows[i].Name, err = userName(tx, rows[i].UserID); err != nil {
 				return nil, err

@@ -66,7 +66,7 @@ func (s *session) SaveTeam(ctx context.Context, op string, t domain.Team) (domai
 		if err := cleanRow(&t); err != nil {
 			return t, err
 		}
-		old, err := before(c.tx.Teams(), &t.Meta, func(v *domain.Team) *domain.Meta { return &v.Meta }, func(v *domain.Team) string { return v.Name })
+		old, err := before(c, c.tx.Teams(), &t.Meta, func(v *domain.Team) *domain.Meta { return &v.Meta }, func(v *domain.Team) string { return v.Name })
 		if err != nil {
 			return t, err
 		}

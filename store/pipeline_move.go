@@ -26,19 +26,10 @@ func (c *change) openReferral(id, rev int64, verb domain.Verb) (domain.Referral,
 		return r, err
 	}
 	if rev != 0 && rev != r.Rev {
-		return r, c.movedBy(&r)
+		return r, c.overtaken(&r.Meta, "%[2]s was changed by %[1]s in the meantime and is at %[3]s now; your change was not made.", r.RefID, StageLabel(r.Stage))
 	}
 	c.about("referral", id)
 	return r, nil
-}
-
-// movedBy says who changed a referral that the client saw differently.
-func (c *change) movedBy(r *domain.Referral) error {
-	who := "somebody else"
-	if ev, err := c.tx.Audit(AuditQuery{Subject: "referral", SubjectID: r.ID, Limit: 1}); err == nil && len(ev) > 0 && ev[0].Actor != "" {
-		who = ev[0].Actor
-	}
-	return domain.Errorf(domain.Conflict, "%s was changed by %s in the meantime and is at %s now; your change was not made.", r.RefID, who, StageLabel(r.Stage))
 }
 
 // StageLabel is the name of a stage as people read it.
@@ -103,6 +94,7 @@ func (c *change) marksOf(id int64) []domain.MilestoneMark { return slices.Clone(
 func (c *change) prepareMove(r *domain.Referral, in MoveInput, marks []domain.MilestoneMark) (domain.Move, error) {
 	applyMoveFields(r, in)
 	if in.Touch != "" {
+		c.touchAccount(r.AccountID) // the referred company may be a customer, too
 		t := domain.Touch{ReferralID: r.ID, AccountID: r.AccountID, Kind: in.Touch, Outbound: true, At: c.now}
 		if err := save(c, c.tx.Touches(), "touch", &t.Meta, &t); err != nil {
 			return domain.Move{}, err

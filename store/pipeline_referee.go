@@ -94,6 +94,7 @@ func (c *change) mergeTouch(was *domain.Referral, in ReferralInput) (Added, erro
 			strings.TrimSpace(in.AccountName))
 	}
 	c.about("referral", was.ID)
+	c.touchAccount(was.AccountID) // the referred company may be a customer, too
 	t := domain.Touch{ReferralID: was.ID, AccountID: was.AccountID, Kind: "referral", At: c.now, Note: in.Note}
 	if err := save(c, c.tx.Touches(), "touch", &t.Meta, &t); err != nil {
 		return Added{}, err

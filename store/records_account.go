@@ -13,7 +13,7 @@ func (s *session) SaveAccount(ctx context.Context, op string, a domain.Account) 
 		if err := cleanRow(&a); err != nil {
 			return a, err
 		}
-		old, err := beforeSeen(c.tx.Accounts(), &a.Meta, func(v *domain.Account) *domain.Meta { return &v.Meta }, func(v *domain.Account) string { return v.Name }, c.mayEditAccount)
+		old, err := beforeSeen(c, c.tx.Accounts(), &a.Meta, func(v *domain.Account) *domain.Meta { return &v.Meta }, func(v *domain.Account) string { return v.Name }, c.mayEditAccount)
 		if err != nil {
 			return a, err
 		}

@@ -15,7 +15,7 @@ func (s *session) SaveCase(ctx context.Context, op string, v domain.Case) (domai
 		if err := cleanRow(&v); err != nil {
 			return v, err
 		}
-		old, err := beforeSeen(c.tx.Cases(), &v.Meta, func(r *domain.Case) *domain.Meta { return &r.Meta }, caseTitle,
+		old, err := beforeSeen(c, c.tx.Cases(), &v.Meta, func(r *domain.Case) *domain.Meta { return &r.Meta }, caseTitle,
 			func(r *domain.Case) error { return c.mayLog(r.AccountID, "support case") })
 		if err != nil {
 			return v, err

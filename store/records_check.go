@@ -73,13 +73,13 @@ func (c *change) today() domain.Date { return domain.DateOf(c.now, c.p.Zone()) }
 
 // before reads the record that an edit starts from; a new one has none. The
 // record keeps who made it, and must have the rev that was read.
-func before[T any](t Table[T], m *domain.Meta, meta func(*T) *domain.Meta, name func(*T) string) (*T, error) {
-	return beforeSeen(t, m, meta, name, func(*T) error { return nil })
+func before[T any](c *change, t Table[T], m *domain.Meta, meta func(*T) *domain.Meta, name func(*T) string) (*T, error) {
+	return beforeSeen(c, t, m, meta, name, func(*T) error { return nil })
 }
 
 // beforeSeen is before for a record that not everybody sees: mine answers not_found,
 // or forbidden, before anything is said about the record.
-func beforeSeen[T any](t Table[T], m *domain.Meta, meta func(*T) *domain.Meta, name func(*T) string, mine func(*T) error) (*T, error) {
+func beforeSeen[T any](c *change, t Table[T], m *domain.Meta, meta func(*T) *domain.Meta, name func(*T) string, mine func(*T) error) (*T, error) {
 	if m.ID == 0 {
 		m.Rev = 0
 		return nil, nil //nolint:nilnil // a new record has nothing before it
@@ -93,7 +93,7 @@ func beforeSeen[T any](t Table[T], m *domain.Meta, meta func(*T) *domain.Meta, n
 	}
 	was := meta(&old)
 	if m.Rev != was.Rev {
-		return nil, changedMeanwhile(name(&old))
+		return nil, c.changedMeanwhile(was, name(&old))
 	}
 	m.CreatedAt, m.CreatedBy = was.CreatedAt, was.CreatedBy
 	return &old, nil

@@ -16,7 +16,7 @@ func (s *session) SaveContact(ctx context.Context, op string, p domain.Contact) 
 		if err := cleanRow(&p); err != nil {
 			return p, err
 		}
-		old, err := beforeSeen(c.tx.Contacts(), &p.Meta, func(v *domain.Contact) *domain.Meta { return &v.Meta }, func(v *domain.Contact) string { return v.Name }, c.mayEditContact)
+		old, err := beforeSeen(c, c.tx.Contacts(), &p.Meta, func(v *domain.Contact) *domain.Meta { return &v.Meta }, func(v *domain.Contact) string { return v.Name }, c.mayEditContact)
 		if err != nil {
 			return p, err
 		}

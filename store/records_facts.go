@@ -13,7 +13,7 @@ func (s *session) SaveAnswer(ctx context.Context, op string, a domain.Answer) (d
 		if err := cleanRow(&a); err != nil {
 			return a, err
 		}
-		old, err := beforeSeen(c.tx.Answers(), &a.Meta, func(v *domain.Answer) *domain.Meta { return &v.Meta }, func(*domain.Answer) string { return "This answer" },
+		old, err := beforeSeen(c, c.tx.Answers(), &a.Meta, func(v *domain.Answer) *domain.Meta { return &v.Meta }, func(*domain.Answer) string { return "This answer" },
 			func(v *domain.Answer) error { return c.mayLog(v.AccountID, "answer") })
 		if err != nil {
 			return a, err
@@ -93,7 +93,7 @@ func (s *session) SaveEvent(ctx context.Context, op string, e domain.SuccessEven
 		if err := cleanRow(&e); err != nil {
 			return e, err
 		}
-		old, err := beforeSeen(c.tx.Events(), &e.Meta, func(v *domain.SuccessEvent) *domain.Meta { return &v.Meta }, func(*domain.SuccessEvent) string { return "This event" },
+		old, err := beforeSeen(c, c.tx.Events(), &e.Meta, func(v *domain.SuccessEvent) *domain.Meta { return &v.Meta }, func(*domain.SuccessEvent) string { return "This event" },
 			func(v *domain.SuccessEvent) error { return c.mayLog(v.AccountID, "event") })
 		if err != nil {
 			return e, err

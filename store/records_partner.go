@@ -16,7 +16,7 @@ func (s *session) SavePartner(ctx context.Context, op string, p domain.Partner) 
 		if err := cleanRow(&p); err != nil {
 			return p, err
 		}
-		old, err := beforeSeen(c.tx.Partners(), &p.Meta, func(v *domain.Partner) *domain.Meta { return &v.Meta }, func(v *domain.Partner) string { return v.Name }, c.mayEditPartner)
+		old, err := beforeSeen(c, c.tx.Partners(), &p.Meta, func(v *domain.Partner) *domain.Meta { return &v.Meta }, func(v *domain.Partner) string { return v.Name }, c.mayEditPartner)
 		if err != nil {
 			return p, err
 		}

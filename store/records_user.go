@@ -21,7 +21,7 @@ func (s *session) SaveUser(ctx context.Context, op string, u domain.User) (domai
 		if err := cleanRow(&u); err != nil {
 			return u, err
 		}
-		old, err := before(c.tx.Users(), &u.Meta, func(v *domain.User) *domain.Meta { return &v.Meta }, func(v *domain.User) string { return v.Name })
+		old, err := before(c, c.tx.Users(), &u.Meta, func(v *domain.User) *domain.Meta { return &v.Meta }, func(v *domain.User) string { return v.Name })
 		if err != nil {
 			return u, err
 		}

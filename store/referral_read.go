@@ -33,8 +33,12 @@ func (s *session) ReferralByRef(ctx context.Context, ref string) (ReferralDetail
 }
 
 func (s *session) referralDetail(tx Tx, p *domain.Program, r domain.Referral) (ReferralDetail, error) {
-	d := ReferralDetail{Referral: r}
-	if err := d.load(s.sight(tx)); err != nil {
+	d, v := ReferralDetail{Referral: r}, s.sight(tx)
+	if err := d.load(v); err != nil {
+		return d, err
+	}
+	var err error
+	if d.By, err = v.author(&r.Meta); err != nil {
 		return d, err
 	}
 	people, err := tx.RolesKnown([]int64{r.ID})

@@ -24,6 +24,7 @@ type Service struct {
 	hub     hub
 	tokens  tokenCache
 	shares  shares
+	away    atomic.Bool            // the backend did not answer at the last look
 	seen    atomic.Int64           // the backend's version at the last look
 	warning atomic.Pointer[string] // of what everybody is told
 	mu      sync.Mutex

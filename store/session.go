@@ -68,7 +68,7 @@ func (c *credential) actor(tx Tx, now time.Time) (domain.Actor, error) {
 		return domain.Actor{}, signedOut(err, "The user you are signed in as is gone")
 	}
 	if !u.Active {
-		return domain.Actor{}, signedOut(nil, "The user you are signed in as was switched off")
+		return domain.Actor{}, domain.Errorf(domain.Unauthenticated, "The user you are signed in as was switched off; nothing was changed. Ask an admin to switch you on again.")
 	}
 	a := domain.Actor{UserID: u.ID, Name: u.Name, Roles: domain.ParseRoles(u.Roles), Via: c.via, TeamID: u.TeamID, ReadOnly: readOnly}
 	return a, teamOf(tx, &a)

@@ -24,6 +24,16 @@ const maxShared = 256
 type shares struct {
 	mu    sync.Mutex
 	pages map[string]*sharedPage
+	read  uint64 // pages that were read
+	saved uint64 // and readings that another page stood for
+}
+
+// Shared tells how many pages were read for somebody, and for how many others a
+// page stood that had just been read.
+func (s *Service) Shared() (read, saved uint64) {
+	s.shares.mu.Lock()
+	defer s.shares.mu.Unlock()
+	return s.shares.read, s.shares.saved
 }
 
 type sharedPage struct {
@@ -84,8 +94,10 @@ func (s *shares) page(key string, heard uint64, now time.Time) (p *sharedPage, m
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p = s.pages[key]; p != nil && p.heard == heard && now.Sub(p.began) < shareFor && !now.Before(p.began) {
+		s.saved++
 		return p, false
 	}
+	s.read++
 	if len(s.pages) >= maxShared || s.pages == nil {
 		s.pages = map[string]*sharedPage{}
 	}

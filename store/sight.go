@@ -86,15 +86,21 @@ func (v sight) account(id int64) (domain.Account, error) {
 	return a, err
 }
 
+// at answers not_found for a record of an account that is not seen.
+func (v sight) at(account int64, noun string) error {
+	ok, err := v.home(account)
+	if err == nil && !ok {
+		err = notFound(noun)
+	}
+	return err
+}
+
 func (v sight) contact(id int64) (domain.Contact, error) {
 	p, err := v.tx.Contacts().Get(id)
 	if err != nil {
 		return p, err
 	}
-	if ok, err := v.home(p.AccountID); err != nil || !ok {
-		if err == nil {
-			err = notFound("contact")
-		}
+	if err := v.at(p.AccountID, "contact"); err != nil {
 		return domain.Contact{}, err
 	}
 	return p, nil
@@ -105,10 +111,7 @@ func (v sight) ask(id int64) (domain.Ask, error) {
 	if err != nil || v.sees(a.OwnerID) {
 		return a, err
 	}
-	if ok, err := v.home(a.AccountID); err != nil || !ok {
-		if err == nil {
-			err = notFound("ask")
-		}
+	if err := v.at(a.AccountID, "ask"); err != nil {
 		return domain.Ask{}, err
 	}
 	return a, nil

@@ -11,7 +11,6 @@ import (
 
 	"github.com/refdeck/refdeck/domain"
 	"github.com/refdeck/refdeck/store"
-	"github.com/refdeck/refdeck/store/storetest"
 )
 
 // parted is a life in a book whose people are in teams and sign in.
@@ -22,16 +21,19 @@ type parted struct {
 
 var partedUsers = []string{"Ana Ruiz", "Leo Park", "Maya Koch"}
 
-func newParted(t *testing.T, rt *rapid.T, path string, n int, seed *storetest.Seeded) *parted {
-	p := &parted{life: newLife(t, rt, path, n, seed), teams: []int64{0}}
-	for _, name := range []string{"North", "South"} {
-		p.teams = append(p.teams, got[domain.Team](p.desk)(p.boss.SaveTeam(p.ctx, "", domain.Team{Name: name})).ID)
-	}
-	p.live(6)
-	for range 3 {
-		p.regroup()
-	}
-	return p
+// eachParted is eachLife in such a book.
+func eachParted(t *testing.T, f func(rt *rapid.T, p *parted)) {
+	eachLife(t, func(rt *rapid.T, l *life) {
+		p := &parted{life: l, teams: []int64{0}}
+		for _, name := range []string{"North", "South"} {
+			p.teams = append(p.teams, got[domain.Team](p.desk)(p.boss.SaveTeam(p.ctx, "", domain.Team{Name: name})).ID)
+		}
+		p.live(6)
+		for range 3 {
+			p.regroup()
+		}
+		f(rt, p)
+	})
 }
 
 // regroup puts somebody into another team.
@@ -48,13 +50,7 @@ func (p *parted) as(name string) store.Store {
 }
 
 func TestTheSumsOfTeamsAndPeopleEqualARecomputation(t *testing.T) {
-	path, seed := seededFile(t)
-	n := 0
-	fewer(t)
-	rapid.Check(t, func(rt *rapid.T) {
-		n++
-		p := newParted(t, rt, path, n, seed)
-		defer p.end()
+	eachParted(t, func(rt *rapid.T, p *parted) {
 		for range rapid.IntRange(1, 4).Draw(rt, "rounds") {
 			p.live(rapid.IntRange(2, 9).Draw(rt, "steps"))
 			p.regroup()
@@ -66,13 +62,7 @@ func TestTheSumsOfTeamsAndPeopleEqualARecomputation(t *testing.T) {
 }
 
 func TestWhoSeesAPartSeesExactlyItInListsCountsAndFigures(t *testing.T) {
-	path, seed := seededFile(t)
-	n := 0
-	fewer(t)
-	rapid.Check(t, func(rt *rapid.T) {
-		n++
-		p := newParted(t, rt, path, n, seed)
-		defer p.end()
+	eachParted(t, func(rt *rapid.T, p *parted) {
 		p.live(20)
 		p.regroup()
 		st := p.as(rapid.SampledFrom(partedUsers).Draw(rt, "who"))

@@ -153,13 +153,7 @@ func TestEachLeaderboardKnowsItsPeople(t *testing.T) {
 func page2(p store.LeaderPage, want []string) []string { return want[:min(len(want), len(p.Rows))] }
 
 func TestAnyRangeOfDaysRanksLikeItsWholePeriod(t *testing.T) {
-	path, seed := seededFile(t)
-	n := 0
-	fewer(t)
-	rapid.Check(t, func(rt *rapid.T) {
-		n++
-		l := newLife(t, rt, path, n, seed)
-		defer l.end()
+	eachLife(t, func(rt *rapid.T, l *life) {
 		l.live(40)
 		by := string(rapid.SampledFrom(domain.LeaderBys).Draw(rt, "by"))
 		// the quarter by its own sums, and the same days added up

@@ -115,13 +115,7 @@ func TestReferralsAreComparedWithOtherChannels(t *testing.T) {
 }
 
 func TestClientsThatMayBeAskedOrHaveSubmittedAreCountedOnce(t *testing.T) {
-	path, seed := seededFile(t)
-	n := 0
-	fewer(t)
-	rapid.Check(t, func(rt *rapid.T) {
-		n++
-		l := newLife(t, rt, path, n, seed)
-		defer l.end()
+	eachLife(t, func(rt *rapid.T, l *life) {
 		l.live(30)
 		got[store.QueueCounts](l.desk)(l.boss.QueueCounts(l.ctx, store.Scope{}))
 		if err := l.svc.SweepAll(l.ctx); err != nil {
@@ -154,17 +148,11 @@ func TestClientsThatMayBeAskedOrHaveSubmittedAreCountedOnce(t *testing.T) {
 }
 
 func TestMetricsOfAnOwnersTrackAddUpOverTheTracks(t *testing.T) {
-	path, seed := seededFile(t)
-	n := 0
-	fewer(t)
-	rapid.Check(t, func(rt *rapid.T) {
-		n++
-		l := newLife(t, rt, path, n, seed)
-		defer l.end()
+	eachLife(t, func(rt *rapid.T, l *life) {
 		l.live(30)
 		window := l.period(sampled(l, "2026-Q4", "45d", "all"))
 		for _, key := range []string{"acceptance_rate", "opportunity_to_close", "submitted_to_meeting"} {
-			q := store.MetricsQuery{Window: window, Scope: store.Scope{OwnerID: seed.Users["Leo Park"]}}
+			q := store.MetricsQuery{Window: window, Scope: store.Scope{OwnerID: l.seed.Users["Leo Park"]}}
 			whole := l.metric(q, key)
 			var num, den int64
 			for _, q.Track = range []domain.Track{domain.TrackPartner, domain.TrackCustomer, domain.TrackEmployee, domain.TrackOther} {

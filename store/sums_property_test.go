@@ -150,6 +150,19 @@ func fewer(t *testing.T) {
 	}
 }
 
+// eachLife has f see some lives, each in a copy of the seeded file.
+func eachLife(t *testing.T, f func(rt *rapid.T, l *life)) {
+	path, seed := seededFile(t)
+	n := 0
+	fewer(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		n++
+		l := newLife(t, rt, path, n, seed)
+		defer l.end()
+		f(rt, l)
+	})
+}
+
 func newLife(t *testing.T, rt *rapid.T, path string, n int, seed *storetest.Seeded) *life {
 	l := &life{desk: copyOf(t, path, fmt.Sprintf("life%d.db", n), seed), rt: rt}
 	for _, id := range seed.Referrals {
@@ -172,13 +185,7 @@ func (l *life) end() {
 }
 
 func TestWhateverPeopleDoTheSumsEqualARecomputation(t *testing.T) {
-	path, seed := seededFile(t)
-	n := 0
-	fewer(t)
-	rapid.Check(t, func(rt *rapid.T) {
-		n++
-		l := newLife(t, rt, path, n, seed)
-		defer l.end()
+	eachLife(t, func(rt *rapid.T, l *life) {
 		l.live(rapid.IntRange(5, 40).Draw(rt, "steps"))
 		if bad := l.ailing(); len(bad) > 0 {
 			rt.Fatalf("doctor finds %v", bad)
@@ -187,16 +194,10 @@ func TestWhateverPeopleDoTheSumsEqualARecomputation(t *testing.T) {
 }
 
 func TestEveryNumberHasExactlyItsRowsBehindIt(t *testing.T) {
-	path, seed := seededFile(t)
-	n := 0
-	fewer(t)
-	rapid.Check(t, func(rt *rapid.T) {
-		n++
-		l := newLife(t, rt, path, n, seed)
-		defer l.end()
+	eachLife(t, func(rt *rapid.T, l *life) {
 		l.live(40)
 		q := store.MetricsQuery{Window: l.period(sampled(l, "90d", "2026-Q4", "2026", "all", "2026-11-10..2026-12-05", "30d"))}
-		q.OwnerID, q.Track = sampled(l, 0, 0, seed.Users["Leo Park"]), sampled(l, "", "", domain.TrackPartner, domain.TrackCustomer)
+		q.OwnerID, q.Track = sampled(l, 0, 0, l.seed.Users["Leo Park"]), sampled(l, "", "", domain.TrackPartner, domain.TrackCustomer)
 		report := got[store.MetricsReport](l.desk)(l.boss.Metrics(l.ctx, q))
 		for _, m := range report.Metrics {
 			num := l.rows(store.DrillQuery{Scope: q.Scope, Key: m.Key, Part: "numerator", Window: q.Window, Limit: 3})

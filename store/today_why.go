@@ -11,19 +11,19 @@ import (
 // Why explains one contact in full, as of a moment (zero: now).
 func (s *session) Why(ctx context.Context, contact int64, asOf AsOf) (Explanation, error) {
 	return read(ctx, s, func(tx Tx, p *domain.Program) (Explanation, error) {
-		c, err := s.sight(tx).contact(contact)
-		if err != nil {
-			return Explanation{}, err
-		}
 		e := explainer{tx: tx, p: p, now: s.momentOf(asOf), sight: s.sight(tx)}
-		if c.AccountID == 0 {
-			return e.homeless(c)
-		}
-		b, err := e.book(c.AccountID)
+		c, err := e.sight.contact(contact)
 		if err != nil {
 			return Explanation{}, err
 		}
-		return e.explain(b, c)
+		x, err := e.one(c)
+		if err != nil {
+			return Explanation{}, err
+		}
+		if x.ContactBy, err = e.sight.author(&c.Meta); err == nil {
+			x.AccountBy, err = e.sight.author(&x.Account.Meta)
+		}
+		return x, err
 	})
 }
 
@@ -56,6 +56,18 @@ type explainer struct {
 	p     *domain.Program
 	now   time.Time
 	sight sight
+}
+
+// one explains a contact that may belong to no account.
+func (e *explainer) one(c domain.Contact) (Explanation, error) {
+	if c.AccountID == 0 {
+		return e.homeless(c)
+	}
+	b, err := e.book(c.AccountID)
+	if err != nil {
+		return Explanation{}, err
+	}
+	return e.explain(b, c)
 }
 
 func (e *explainer) book(account int64) (*domain.Book, error) {

@@ -93,7 +93,7 @@ func (s *session) AnswerAsk(ctx context.Context, in AnswerInput) (domain.Ask, er
 			return a, err
 		}
 		if in.Rev != 0 && in.Rev != a.Rev {
-			return a, domain.Errorf(domain.Conflict, "This ask was answered by somebody else in the meantime (%s); your answer was not saved.", a.State)
+			return a, c.overtaken(&a.Meta, "This ask was answered by %s in the meantime (%s); your answer was not saved.", a.State)
 		}
 		outcome, ok := askOutcomes[in.State]
 		if !ok {
@@ -138,7 +138,7 @@ func (s *session) Snooze(ctx context.Context, in SnoozeInput) (domain.Contact, e
 			return p, domain.Invalidf("until", "The snooze was not saved; it must end in the future.")
 		}
 		if in.Rev != 0 && in.Rev != p.Rev {
-			return p, changedMeanwhile(p.Name)
+			return p, c.changedMeanwhile(&p.Meta, p.Name)
 		}
 		p.SnoozedUntil = in.Until
 		c.about("contact", p.ID)
@@ -146,10 +146,6 @@ func (s *session) Snooze(ctx context.Context, in SnoozeInput) (domain.Contact, e
 		c.undo.Text = p.Name + " is back in the queue"
 		return p, save(c, c.tx.Contacts(), "contact", &p.Meta, &p)
 	})
-}
-
-func changedMeanwhile(name string) error {
-	return domain.Errorf(domain.Conflict, "%s was changed by somebody else in the meantime; your change was not made. Look at it again and repeat.", name)
 }
 
 // ownedAccount applies the policy to what belongs to an account; what belongs to
@@ -218,7 +214,7 @@ func (c *change) editAccount(id, rev int64, verb domain.Verb) (domain.Account, e
 		return a, err
 	}
 	if rev != 0 && rev != a.Rev {
-		return a, changedMeanwhile(a.Name)
+		return a, c.changedMeanwhile(&a.Meta, a.Name)
 	}
 	c.about("account", id)
 	c.touchAccount(id)

@@ -83,6 +83,8 @@ type Explanation struct {
 	Contact  domain.Contact
 	Timeline []TimelineItem // newest first
 	Code     string         // referrer code, if there is one
+	// ContactBy and AccountBy wrote the contact and the account last. Why tells, not WhyAccount.
+	ContactBy, AccountBy Author
 }
 
 // TimelineItem is one dated thing in a customer's or a referral's life.
@@ -252,6 +254,7 @@ type ReferralDetail struct {
 	Warnings     []string
 	Timeline     []TimelineItem
 	Contact      *domain.Contact
+	By           Author // who wrote the referral itself last
 }
 
 // ReferralInput takes in a new referral. Exactly one of ReferrerContactID,

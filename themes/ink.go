@@ -7,17 +7,18 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// Ink is one semantic style, worked out once: painting with it is joining three strings.
+// Ink is one semantic style, worked out once: painting with it is joining three
+// strings. It is small, since every piece of text on a screen carries one.
 type Ink struct {
 	open, focused string
-	lip           lipgloss.Style
+	lip           *lipgloss.Style
 }
 
 const sgrReset = "\x1b[m"
 
 // newInk prepares a style on its own and on the selected row's background.
 func newInk(s lipgloss.Style, focus func(lipgloss.Style) lipgloss.Style) Ink {
-	return Ink{open: opening(s), focused: opening(focus(s)), lip: s}
+	return Ink{open: opening(s), focused: opening(focus(s)), lip: &s}
 }
 
 // Open is the sequence before text in this ink; Close ends it.
@@ -30,7 +31,12 @@ func (i Ink) Focused() string { return i.focused }
 func (i Ink) Close() string { return sgrReset }
 
 // Style is the lipgloss form, for components that want one.
-func (i Ink) Style() lipgloss.Style { return i.lip }
+func (i Ink) Style() lipgloss.Style {
+	if i.lip == nil {
+		return lipgloss.NewStyle()
+	}
+	return *i.lip
+}
 
 func opening(s lipgloss.Style) string {
 	open, _, found := strings.Cut(s.Render("x"), "x")

@@ -47,6 +47,7 @@ type App struct {
 	at       int
 	overlays []ui.Overlay
 	lay      Layout
+	drawn    string // by the last View
 
 	notices   notices
 	find      finder

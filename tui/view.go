@@ -10,9 +10,14 @@ import (
 	"github.com/refdeck/refdeck/tui/ui"
 )
 
-// View draws the window: state in, text out.
+// View draws the window: state in, text out. A drawing that did not change is the
+// very same text as before: the library compares the two at every frame, and for the
+// same text it need not look inside.
 func (a *App) View() tea.View {
-	v := tea.NewView(a.draw())
+	if text := a.draw(); text != a.drawn {
+		a.drawn = text
+	}
+	v := tea.NewView(a.drawn)
 	v.AltScreen = true
 	if a.mouse {
 		v.MouseMode = tea.MouseModeCellMotion

@@ -18,6 +18,7 @@ const (
 	sweepPause = 100 * time.Millisecond
 	sweepEvery = time.Minute
 	lookEvery  = 250 * time.Millisecond
+	reachEvery = 2 * time.Second
 	sealEvery  = time.Second
 	acksEvery  = time.Minute
 )
@@ -27,7 +28,7 @@ const (
 // and warns of a database that may lose what it has acknowledged.
 func keepStore(ctx context.Context, svc *store.Service, log *slog.Logger) {
 	var under sync.WaitGroup
-	for _, keep := range []func(context.Context, *store.Service, *slog.Logger){keepSwept, hearOthers, keepSealed, watchAcks} {
+	for _, keep := range []func(context.Context, *store.Service, *slog.Logger){keepSwept, hearOthers, keepReached, keepSealed, watchAcks} {
 		under.Go(func() { keep(ctx, svc, log) })
 	}
 	under.Wait()
@@ -80,6 +81,20 @@ func hearOthers(ctx context.Context, svc *store.Service, log *slog.Logger) {
 		err := svc.NoticeOthers(ctx)
 		if err != nil && !failing && ctx.Err() == nil {
 			log.Warn("the store's version cannot be read", "error", err)
+		}
+		failing = err != nil
+	})
+}
+
+// keepReached notices when the store no longer answers, and when it does again.
+func keepReached(ctx context.Context, svc *store.Service, log *slog.Logger) {
+	failing := false
+	every(ctx, reachEvery, func() {
+		look, cancel := context.WithTimeout(ctx, reachEvery)
+		defer cancel()
+		err := svc.Reach(look)
+		if err != nil && !failing && ctx.Err() == nil {
+			log.Warn("the store does not answer", "error", err)
 		}
 		failing = err != nil
 	})

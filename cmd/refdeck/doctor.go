@@ -10,7 +10,13 @@ import (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
+	fix := false
 	c := a.command("doctor", "Check every invariant of the store", cobra.NoArgs, a.reads(func(ctx context.Context, w *work, _ []string) error {
+		if fix {
+			if err := w.svc.Rebuild(ctx, nil); err != nil {
+				return err
+			}
+		}
 		r, err := w.svc.Doctor(ctx)
 		if err != nil {
 			return couldNotLook(err)
@@ -28,7 +34,9 @@ func (a *app) doctorCommand() *cobra.Command {
 		return nil
 	}))
 	c.Long = `doctor recomputes what can be recomputed and compares. It exits with 1 when it finds
-something, and with 5 when it could not look.`
+something, and with 5 when it could not look. --fix first computes queue, sums and search
+words anew from the records, and touches nothing else.`
+	c.Flags().BoolVar(&fix, "fix", false, "compute what is derived anew before looking")
 	return c
 }
 

@@ -35,14 +35,15 @@ type leaderJSON struct {
 	Lost         int64          `json:"lost"`
 	WinRate      *float64       `json:"win_rate"`
 	LowN         bool           `json:"low_n"`
-	Revenue      domain.Money   `json:"revenue"`
+	Revenue      *domain.Money  `json:"revenue"`
 	OtherRevenue []domain.Money `json:"other_revenue"`
-	Commission   domain.Money   `json:"commission"` // projected and earned
-	Projected    domain.Money   `json:"commission_projected"`
-	Earned       domain.Money   `json:"commission_earned"`
+	Commission   *domain.Money  `json:"commission"` // projected and earned
+	Projected    *domain.Money  `json:"commission_projected"`
+	Earned       *domain.Money  `json:"commission_earned"`
 	DealsToNext  *int64         `json:"deals_to_next_tier"`
 	NextTier     *domain.Tier   `json:"next_tier"`
-	Series       []int64        `json:"series"` // revenue in minor units per month, oldest first
+	Masked       bool           `json:"masked,omitempty"` // amounts are hidden from who asks, and null
+	Series       []int64        `json:"series"`           // revenue in minor units per month, oldest first
 }
 
 func (a *app) leaderboardCommand() *cobra.Command {
@@ -87,7 +88,11 @@ func (a *app) leaderboard(ctx context.Context, w *work, by, search string, limit
 	for i := range page.Rows {
 		r := &page.Rows[i]
 		out.Rows = append(out.Rows, leaderOf(r, page.Currency))
-		t.add(rankCell(r.Rank), r.Name, r.Code, words(r.Tier), r.Submitted, r.Accepted, r.Won, r.Lost, share{r.WinRate}, r.Revenue, r.Projected, r.Earned, nextTier(r))
+		amounts := []any{r.Revenue, r.Projected, r.Earned}
+		if r.Masked {
+			amounts = []any{hidden, hidden, hidden}
+		}
+		t.add(rankCell(r.Rank), r.Name, r.Code, words(r.Tier), r.Submitted, r.Accepted, r.Won, r.Lost, share{r.WinRate}, amounts[0], amounts[1], amounts[2], nextTier(r))
 	}
 	if !a.flags.json && a.outTerm {
 		a.say("%s", window.Label)
@@ -121,12 +126,26 @@ func (a *app) thisQuarter(w *work) string {
 	return env.PeriodNow(ui.Quarter).Key()
 }
 
+// hidden stands for an amount that who asks may not see.
+const hidden = "hidden"
+
 func leaderOf(r *store.LeaderRow, currency string) leaderJSON {
+	amount := func(m domain.Money) *domain.Money {
+		if r.Masked {
+			return nil
+		}
+		m = inCurrency(m, currency)
+		return &m
+	}
+	series := listOf(r.Series)
+	if r.Masked {
+		series = nil
+	}
 	return leaderJSON{Rank: optional(r.Rank), ID: r.WhoID, Name: r.Name, Code: optional(r.Code), Tier: optional(r.Tier), Level: optional(r.Level),
-		Submitted: r.Submitted, Accepted: r.Accepted, Won: r.Won, Lost: r.Lost, WinRate: r.WinRate, LowN: r.LowN, Revenue: inCurrency(r.Revenue, currency),
-		OtherRevenue: listOf(r.OtherRevenue), Commission: inCurrency(domain.Money{Minor: r.Projected.Minor + r.Earned.Minor}, currency),
-		Projected: inCurrency(r.Projected, currency), Earned: inCurrency(r.Earned, currency), DealsToNext: dealsToNext(r), NextTier: optional(r.NextTier),
-		Series: listOf(r.Series)}
+		Submitted: r.Submitted, Accepted: r.Accepted, Won: r.Won, Lost: r.Lost, WinRate: r.WinRate, LowN: r.LowN, Revenue: amount(r.Revenue),
+		OtherRevenue: listOf(r.OtherRevenue), Commission: amount(domain.Money{Minor: r.Projected.Minor + r.Earned.Minor}), Masked: r.Masked,
+		Projected: amount(r.Projected), Earned: amount(r.Earned), DealsToNext: dealsToNext(r), NextTier: optional(r.NextTier),
+		Series: series}
 }
 
 // inCurrency gives an amount of nothing its currency.

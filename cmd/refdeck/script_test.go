@@ -40,7 +40,11 @@ type withDatabases struct{ *testing.M }
 // Run runs the tests.
 func (m withDatabases) Run() int { return pgtest.Main(m.M) }
 
+// testClock stands still at a moment; "now" is the time of day itself.
 func testClock(text string) func() time.Time {
+	if text == "now" {
+		return time.Now
+	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		at, _ = time.Parse(time.RFC3339, scriptNow)

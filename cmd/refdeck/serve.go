@@ -130,6 +130,7 @@ func (a *app) serve(ctx context.Context, w *work, f serveFlags) error {
 		return err
 	}
 	limitMemory(a.env("GOMEMLIMIT"))
+	go paceCollector(ctx, a.env("GOGC"))
 	rooms, err := h.open(ctx, d)
 	if err != nil {
 		return err

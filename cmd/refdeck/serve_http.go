@@ -42,6 +42,7 @@ func (h *house) open(ctx context.Context, d doors) (rooms []room, err error) {
 		var srv *sshd.Server
 		if r, srv, err = h.sshRoom(d); err == nil {
 			web.AddGauges(sshFigures(srv))
+			web.AddGauges(h.pageFigures)
 			add(d.ssh, r)
 		}
 	}
@@ -103,6 +104,14 @@ func (h *house) watch(ctx context.Context) (<-chan store.Change, error) {
 func (h *house) ready(ctx context.Context) error {
 	_, err := h.svc.SignsIn(ctx)
 	return err
+}
+
+func (h *house) pageFigures() []api.Gauge {
+	read, saved := h.svc.Shared()
+	return []api.Gauge{
+		{Name: "refdeck_pages_read_total", Help: "Pages of the dashboards that were read from the store.", Value: float64(read), Counter: true},
+		{Name: "refdeck_pages_shared_total", Help: "Pages that were another's, read just before.", Value: float64(saved), Counter: true},
+	}
 }
 
 func sshFigures(srv *sshd.Server) func() []api.Gauge {

@@ -38,7 +38,7 @@ func TestDialRefusesWhatItDoesNotUnderstand(t *testing.T) {
 		"another major version": {answering(Version{API: 2, Version: "9.0.0"}), domain.Unavailable, "version 2 of the API"},
 		"no refdeck":            {http.NotFound, domain.Unavailable, "is not a refdeck server"},
 		"no JSON":               {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, domain.Unavailable, "does not answer as a refdeck server"},
-		"elsewhere":             {http.RedirectHandler("https://elsewhere.example/", 302).ServeHTTP, domain.Unavailable, "points elsewhere"},
+		"elsewhere":             {http.RedirectHandler("https://elsewhere.example/", http.StatusFound).ServeHTTP, domain.Unavailable, "points elsewhere"},
 		"not signed in": {func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == VersionPath {
 				send(w, Version{API: APIVersion})
@@ -175,7 +175,7 @@ func TestTheTokenStaysWhereItBelongs(t *testing.T) {
 	var leaked []string
 	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { leaked = append(leaked, r.Header.Get("Authorization")) }))
 	defer other.Close()
-	s := newScripted(t, hangUp, http.RedirectHandler(other.URL, 307).ServeHTTP)
+	s := newScripted(t, hangUp, http.RedirectHandler(other.URL, http.StatusTemporaryRedirect).ServeHTTP)
 	c, _, log := dialed(t, s)
 	_, err := c.Search(t.Context(), "somebody", 3)
 	for e := err; e != nil; e = errors.Unwrap(e) {

@@ -24,7 +24,7 @@ const (
 // stream is a watch on a server's changes.
 type stream struct {
 	c     *Client
-	box   *mailbox
+	box   *store.Mailbox
 	last  string // id of the last event, to go on after it
 	tries int    // attempts to connect since something was heard
 }
@@ -33,28 +33,28 @@ type stream struct {
 // in. Where the line breaks off it connects again; what may have been missed then
 // is one Change with All.
 func (c *Client) Watch(ctx context.Context) (<-chan store.Change, error) {
-	s := &stream{c: c, box: newMailbox()}
+	s := &stream{c: c, box: store.NewMailbox()}
 	ctx, cancel := context.WithCancel(ctx)
 	conn, err := s.open(ctx)
 	if code := domain.CodeOf(err); err != nil && code != domain.Unavailable {
 		cancel()
 		return nil, err
 	}
-	go s.box.deliver(ctx)
+	go s.box.Deliver(ctx)
 	go func() {
 		defer cancel()
 		s.run(ctx, conn)
 	}()
-	return s.box.out, nil
+	return s.box.Out(), nil
 }
 
 // run listens, and connects again when the line breaks, until it must not go on.
 func (s *stream) run(ctx context.Context, conn *line) {
-	missed := conn == nil
+	missed, away := conn == nil, conn == nil
 	for {
 		if conn != nil {
 			if missed && s.last == "" {
-				s.box.put(store.Change{All: true})
+				s.box.Put(store.Change{All: true})
 			}
 			s.listen(conn)
 			conn.end()
@@ -67,6 +67,10 @@ func (s *stream) run(ctx context.Context, conn *line) {
 		if conn, err = s.open(ctx); domain.CodeOf(err) == domain.Unauthenticated && err != nil {
 			return
 		}
+		if conn == nil && !away {
+			s.box.Put(store.Change{All: true}) // whoever reads now learns that the server is away
+		}
+		away = conn == nil
 	}
 }
 
@@ -172,5 +176,5 @@ func (s *stream) happened(e *event) {
 	if err := DecodeAnswer([]byte(e.data), &c); err != nil {
 		c = store.Change{All: true}
 	}
-	s.box.put(c)
+	s.box.Put(c)
 }

@@ -120,16 +120,3 @@ func TestAWatchEndsWithItsContext(t *testing.T) {
 		t.Errorf("heard %+v", got)
 	}
 }
-
-func TestASlowReaderMissesNothing(t *testing.T) {
-	box := newMailbox()
-	for i := range int64(maxChanges) + 10 {
-		box.put(store.Change{Kind: "referral", ID: i})
-		box.put(store.Change{Kind: "referral", ID: i})
-	}
-	go box.deliver(t.Context())
-	first := heard(t, box.out, 1)
-	if !first[0].All {
-		t.Errorf("heard %+v, want all", first)
-	}
-}

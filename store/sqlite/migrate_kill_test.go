@@ -29,26 +29,9 @@ const (
 // nth statement; 0 is none of them.
 func deadly(t *testing.T, n int) (by steps, statements int) {
 	t.Helper()
-	own, err := ownSteps()
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := fstest.MapFS{}
-	names, err := fs.Glob(own.files, "*.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		data, err := fs.ReadFile(own.files, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if name == names[len(names)-1] {
-			data, statements = armed(string(data), n)
-		}
-		files[name] = &fstest.MapFile{Data: data}
-	}
-	return steps{files, own.version}, statements
+	files, last := ownFiles(t)
+	files[last].Data, statements = armed(string(files[last].Data), n)
+	return steps{files, SchemaVersion}, statements
 }
 
 func armed(text string, n int) (out []byte, statements int) {
@@ -75,6 +58,9 @@ func TestMigrationUntilKilled(t *testing.T) {
 		self, err := os.FindProcess(os.Getpid())
 		if err == nil {
 			err = self.Kill()
+		}
+		if err != nil {
+			return nil, err
 		}
 		select {} // until the signal comes
 	})

@@ -19,16 +19,24 @@ import (
 // next is the own schema with one more migration.
 func next(t *testing.T, text string) steps {
 	t.Helper()
+	files, _ := ownFiles(t)
+	const number = SchemaVersion + 1
+	files[fmt.Sprintf("%05d_next.sql", number)] = &fstest.MapFile{Data: fmt.Appendf(nil, "-- +goose Up\n%s\nPRAGMA user_version = %d;\n", text, number)}
+	return steps{files, number}
+}
+
+// ownFiles is a copy of the own migrations, and the name of the last one.
+func ownFiles(t *testing.T) (files fstest.MapFS, last string) {
+	t.Helper()
 	own, err := ownSteps()
 	if err != nil {
 		t.Fatal(err)
 	}
-	const number = SchemaVersion + 1
-	files := fstest.MapFS{fmt.Sprintf("%05d_next.sql", number): {Data: fmt.Appendf(nil, "-- +goose Up\n%s\nPRAGMA user_version = %d;\n", text, number)}}
 	names, err := fs.Glob(own.files, "*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
+	files = fstest.MapFS{}
 	for _, name := range names {
 		data, err := fs.ReadFile(own.files, name)
 		if err != nil {
@@ -36,7 +44,7 @@ func next(t *testing.T, text string) steps {
 		}
 		files[name] = &fstest.MapFile{Data: data}
 	}
-	return steps{files, number}
+	return files, names[len(names)-1]
 }
 
 func madeOld(t *testing.T) string {

@@ -7,13 +7,17 @@ import (
 	engine "modernc.org/sqlite"
 )
 
-// Version is a number that is another one as soon as anybody has committed, in
-// this process or in another (PRAGMA data_version). It is read on a connection of
-// its own, since it counts what the other connections do. A store in memory has one
-// connection and nobody else: its version never changes.
+// Version is a number that is another one as soon as another process has committed
+// (PRAGMA data_version). It is asked of the connection that writes, which counts
+// everybody's commits but its own: of those the watchers have heard already, and
+// they would all read everything a second time. A store in memory has nobody else:
+// its version never changes.
 func (d *DB) Version(ctx context.Context) (v int64, err error) {
 	if d.path == "" || d.scratch {
 		return 0, nil
+	}
+	if d.write != nil {
+		return d.write.Number(ctx, "PRAGMA data_version")
 	}
 	d.versionMu.Lock()
 	defer d.versionMu.Unlock()

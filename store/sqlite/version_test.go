@@ -30,6 +30,12 @@ func TestTheVersionChangesWhenAnotherProcessCommits(t *testing.T) {
 	if again := version(); again != before {
 		t.Fatalf("nobody wrote and the version went from %d to %d", before, again)
 	}
+	if err := here.Write(t.Context(), func(tx store.Tx) error { return tx.SetSetting("seen", "here") }); err != nil {
+		t.Fatal(err)
+	}
+	if own := version(); own != before {
+		t.Fatalf("of one's own commit the watchers have heard, and the version went from %d to %d", before, own)
+	}
 	if err := there.Write(t.Context(), func(tx store.Tx) error { return tx.SetSetting("seen", "yes") }); err != nil {
 		t.Fatal(err)
 	}

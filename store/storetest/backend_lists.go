@@ -38,6 +38,8 @@ func listMoment(by string, r *domain.Referral) time.Time {
 	switch by {
 	case "closed":
 		return r.ClosedAt
+	case "archived":
+		return r.ArchivedAt
 	case "milestone":
 		return r.SubmittedAt.Add(24 * time.Hour)
 	}
@@ -64,13 +66,13 @@ func referralLists(t *testing.T, b store.Backend) {
 			in := (q.From.IsZero() || !at.Before(q.From)) && (q.To.IsZero() || at.Before(q.To))
 			return listWays[q.By](&q, r) && in && among(r, q.Among) && (q.OwnerID == 0 || r.OwnerID == q.OwnerID) && (q.Track == "" || r.Track == q.Track)
 		})
-		got := paged(rt, q.Limit, func(after *domain.Referral) ([]domain.Referral, error) {
+		got := idsOf(paged(rt, q.Limit, func(after *domain.Referral) ([]domain.Referral, error) {
 			q.After, q.AfterAt = after, time.Time{}
 			if after != nil {
 				q.AfterAt = listMoment(q.By, after)
 			}
 			return tx.ReferralList(q)
-		})
+		}))
 		if d := diff.Diff(want, got); d != "" {
 			rt.Fatalf("%+v (-sort +pages):\n%s", q, d)
 		}

@@ -130,10 +130,10 @@ func boardColumns(t *testing.T, b store.Backend) {
 			return r.Stage == q.Stage && r.ArchivedAt.IsZero() && among(r, q.Among) && (q.OwnerID == 0 || r.OwnerID == q.OwnerID) && (q.Track == "" || r.Track == q.Track) &&
 				(q.DueBefore.IsZero() || (!r.NextActionOn.IsZero() && r.NextActionOn < q.DueBefore)) && (q.Stage.Open() || !r.ClosedAt.Before(q.ClosedSince))
 		})
-		got := paged(rt, q.Limit, func(after *domain.Referral) ([]domain.Referral, error) {
+		got := idsOf(paged(rt, q.Limit, func(after *domain.Referral) ([]domain.Referral, error) {
 			q.After = after
 			return tx.BoardColumn(q)
-		})
+		}))
 		if d := diff.Diff(want, got); d != "" {
 			rt.Fatalf("%+v (-sort +pages):\n%s", q, d)
 		}
@@ -188,10 +188,11 @@ func idsOf(rows []domain.Referral) []int64 {
 	return out
 }
 
-// paged walks all pages and gives the ids.
-func paged(t *rapid.T, limit int, page func(after *domain.Referral) ([]domain.Referral, error)) []int64 {
-	var out []int64
-	var after *domain.Referral
+// paged walks all pages and gives their rows.
+func paged[R any](t rapid.TB, limit int, page func(after *R) ([]R, error)) []R {
+	t.Helper()
+	var out []R
+	var after *R
 	for {
 		rows, err := page(after)
 		if err != nil {
@@ -200,7 +201,7 @@ func paged(t *rapid.T, limit int, page func(after *domain.Referral) ([]domain.Re
 		if len(rows) > limit {
 			t.Fatalf("a page of %d has %d rows", limit, len(rows))
 		}
-		out = append(out, idsOf(rows)...)
+		out = append(out, rows...)
 		if len(rows) < limit {
 			return out
 		}

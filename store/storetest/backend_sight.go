@@ -53,17 +53,10 @@ func parted(t *testing.T, tx store.Tx) []domain.Referral {
 	return rows
 }
 
-func isAmong(r *domain.Referral, users []int64) bool {
-	if r.OwnerID == 0 && r.CSMID == 0 {
-		return slices.Contains(users, 0)
-	}
-	return r.OwnerID != 0 && slices.Contains(users, r.OwnerID) || r.CSMID != 0 && slices.Contains(users, r.CSMID)
-}
-
 func refIDs(rows []domain.Referral, users []int64) []string {
 	out := []string{}
 	for i := range rows {
-		if users == nil || isAmong(&rows[i], users) {
+		if among(&rows[i], users) {
 			out = append(out, rows[i].RefID)
 		}
 	}
@@ -75,7 +68,7 @@ func listsAmong(t *testing.T, b store.Backend) {
 		all := parted(t, tx)
 		for i := range all {
 			if i%3 > 0 {
-				puts(t, tx.SetMilestone(domain.MilestoneMark{ReferralID: all[i].ID, Code: domain.MileWon, At: all[i].SubmittedAt}))
+				puts(t, tx.SetMilestone(domain.MilestoneMark{ReferralID: all[i].ID, Code: domain.MileWon, At: listMoment("milestone", &all[i])}))
 			}
 		}
 		for _, q := range []store.ListQuery{{By: "submitted"}, {By: "closed"}, {By: "closed", Stage: domain.StageWon}, {By: "archived"}, {By: "unthanked"}, {By: "csm", Who: 3},
@@ -84,21 +77,12 @@ func listsAmong(t *testing.T, b store.Backend) {
 				q.Limit, q.Among, q.After, q.AfterAt = 1000, nil, nil, time.Time{}
 				want := refIDs(need[[]domain.Referral](t)(tx.ReferralList(q)), users)
 				q.Among, q.Limit = users, 7
-				have := []string{}
-				for {
-					page := need[[]domain.Referral](t)(tx.ReferralList(q))
-					have = append(have, refIDs(page, nil)...)
-					if len(page) < q.Limit {
-						break
+				have := refIDs(paged(t, q.Limit, func(after *domain.Referral) ([]domain.Referral, error) {
+					if q.After = after; after != nil {
+						q.AfterAt = listMoment(q.By, after)
 					}
-					last := page[len(page)-1]
-					q.After, q.AfterAt = &last, listMoment(q.By, &last)
-					if q.By == "archived" {
-						q.AfterAt = last.ArchivedAt
-					} else if q.By == "milestone" {
-						q.AfterAt = last.SubmittedAt
-					}
-				}
+					return tx.ReferralList(q)
+				}), nil)
 				if d := diff.Diff(want, have); d != "" {
 					t.Errorf("%s %s among %v: %s", q.By, q.Stage, users, d)
 				}
@@ -116,15 +100,10 @@ func columnsAmong(t *testing.T, b store.Backend) {
 					q := store.ColumnQuery{Stage: stage, DueBefore: due, Limit: 1000}
 					want := refIDs(need[[]domain.Referral](t)(tx.BoardColumn(q)), users)
 					q.Among, q.Limit = users, 3
-					have := []string{}
-					for {
-						page := need[[]domain.Referral](t)(tx.BoardColumn(q))
-						have = append(have, refIDs(page, nil)...)
-						if len(page) < q.Limit {
-							break
-						}
-						q.After = &page[len(page)-1]
-					}
+					have := refIDs(paged(t, q.Limit, func(after *domain.Referral) ([]domain.Referral, error) {
+						q.After = after
+						return tx.BoardColumn(q)
+					}), nil)
 					if d := diff.Diff(want, have); d != "" {
 						t.Errorf("%s, due before %s, among %v: %s", stage, due, users, d)
 					}
@@ -132,6 +111,17 @@ func columnsAmong(t *testing.T, b store.Backend) {
 			}
 		}
 	})
+}
+
+// askedOf gives whom the queue asks for, of these owners or of all.
+func askedOf(rows []store.QueueRow, owners []int64) []int64 {
+	out := []int64{}
+	for i := range rows {
+		if owners == nil || slices.Contains(owners, rows[i].OwnerID) {
+			out = append(out, rows[i].ContactID)
+		}
+	}
+	return out
 }
 
 func queueOfOwners(t *testing.T, b store.Backend) {
@@ -143,28 +133,17 @@ func queueOfOwners(t *testing.T, b store.Backend) {
 		}
 		puts(t, tx.InsertQueue(rows))
 		now := start.Add(2 * time.Hour)
+		program := &domain.Program{Priority: domain.PriorityRule{Urgency: 30}}
 		all := need[[]store.QueueRow](t)(tx.QueuePage(store.QueuePageQuery{State: domain.QueueOpen, Now: now, Urgency: 30, Limit: 1000}))
 		for _, owners := range groups {
-			want, have := []int64{}, []int64{}
-			for i := range all {
-				if slices.Contains(owners, all[i].OwnerID) {
-					want = append(want, all[i].ContactID)
-				}
-			}
 			q := store.QueuePageQuery{State: domain.QueueOpen, Owners: owners, Now: now, Urgency: 30, Limit: 7}
-			program := &domain.Program{Priority: domain.PriorityRule{Urgency: 30}}
-			for {
-				page := need[[]store.QueueRow](t)(tx.QueuePage(q))
-				for i := range page {
-					have = append(have, page[i].ContactID)
+			have := paged(t, q.Limit, func(after *store.QueueRow) ([]store.QueueRow, error) {
+				if q.After = after; after != nil {
+					q.AfterPri = domain.Rank{Const: -after.RankNeg, WindowS: after.WindowS}.At(program, now)
 				}
-				if len(page) < q.Limit {
-					break
-				}
-				last := page[len(page)-1]
-				q.After, q.AfterPri = &last, domain.Rank{Const: -last.RankNeg, WindowS: last.WindowS}.At(program, now)
-			}
-			if d := diff.Diff(want, have); d != "" {
+				return tx.QueuePage(q)
+			})
+			if d := diff.Diff(askedOf(all, owners), askedOf(have, nil)); d != "" {
 				t.Errorf("of %v: %s", owners, d)
 			}
 		}

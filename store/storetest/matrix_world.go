@@ -96,7 +96,7 @@ func (w *World) owner(o Owning, role domain.Role) domain.User {
 func (w *World) make(t testing.TB, kind string, owner domain.User) Subject {
 	t.Helper()
 	w.n++
-	s := Subject{Owner: owner.ID, OwnersName: owner.Name, AccountName: fmt.Sprintf("Matrix%d Works", w.n), ReferredName: fmt.Sprintf("Prospect%d Ltd", w.n)}
+	s := Subject{Owner: owner.ID, OwnersName: owner.Name, AccountName: fmt.Sprintf("Matrix%04d Works", w.n), ReferredName: fmt.Sprintf("Prospect%04d Ltd", w.n)}
 	switch kind {
 	case "account", "contact", "ask", "event", "queued":
 		w.customer(t, &s, kind)
@@ -115,7 +115,7 @@ func (w *World) customer(t testing.TB, s *Subject, kind string) {
 	t.Helper()
 	ctx := context.Background()
 	a := must[domain.Account](t)(w.boss.SaveAccount(ctx, "", domain.Account{Name: s.AccountName, CustomerSince: domain.NewDate(2020, 1, 1), Lifecycle: domain.LifeLive, OwnerID: s.Owner}))
-	p := must[domain.Contact](t)(w.boss.SaveContact(ctx, "", domain.Contact{AccountID: a.ID, Name: fmt.Sprintf("Person%d Smith", w.n), EmailRaw: fmt.Sprintf("p%d@matrix.example", w.n)}))
+	p := must[domain.Contact](t)(w.boss.SaveContact(ctx, "", domain.Contact{AccountID: a.ID, Name: fmt.Sprintf("Person%04d Smith", w.n), EmailRaw: fmt.Sprintf("p%04d@matrix.example", w.n)}))
 	must[domain.Answer](t)(w.boss.SaveAnswer(ctx, "", domain.Answer{ContactID: p.ID, Survey: domain.SurveyNPS, Score: 9}))
 	s.Account, s.Contact = a.ID, p.ID
 	switch kind {

@@ -84,8 +84,16 @@ func got[T any](d *desk) func(T, error) T {
 	}
 }
 
-// denied checks that a call failed with a code.
-func denied[T any](d *desk, code domain.Code) func(T, error) *domain.Error {
+// denied checks that a call failed with a code, whatever it says.
+func denied[T any](d *desk, code domain.Code) func(T, error) {
+	return func(v T, err error) {
+		d.Helper()
+		_ = refusal[T](d, code)(v, err)
+	}
+}
+
+// refusal is denied that gives what the refusal says.
+func refusal[T any](d *desk, code domain.Code) func(T, error) *domain.Error {
 	return func(_ T, err error) *domain.Error {
 		d.Helper()
 		wantCode(d.T, err, code)

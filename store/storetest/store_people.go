@@ -33,7 +33,7 @@ func people(d *desk) {
 	if all := got[[]domain.Team](d)(d.boss.Teams(d.ctx)); len(all) != 1 || all[0] != team || team.Name != "North" {
 		d.Errorf("the teams are %+v, want %+v", all, team)
 	}
-	e := denied[domain.Team](d, domain.Conflict)(d.boss.SaveTeam(d.ctx, "", domain.Team{Name: "north"}))
+	e := refusal[domain.Team](d, domain.Conflict)(d.boss.SaveTeam(d.ctx, "", domain.Team{Name: "north"}))
 	if e.Field != "name" {
 		d.Errorf("a name that is taken is a fault of %q", e.Field)
 	}

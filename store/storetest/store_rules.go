@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -37,14 +38,17 @@ func conflicts(d *desk) {
 	r := d.referral("Sona Medical")
 	need := "imaging"
 	got[domain.Referral](d)(d.As(d.seed.Leo()).Edit(d.ctx, store.EditInput{ID: r.ID, Rev: r.Rev, Need: &need}))
-	e := denied[domain.Referral](d, domain.Conflict)(d.boss.Thank(d.ctx, "", r.ID, r.Rev))
+	e := refusal[domain.Referral](d, domain.Conflict)(d.boss.Thank(d.ctx, "", r.ID, r.Rev))
 	if want := r.RefID + " was changed by Leo Park in the meantime and is at New now; your change was not made."; e.Message != want {
 		d.Errorf("told %q, want %q", e.Message, want)
 	}
 	a := d.account("Northwind Labs")
 	got[domain.Account](d)(d.boss.SaveAccount(d.ctx, "", a))
 	a.Industry = "late"
-	denied[domain.Account](d, domain.Conflict)(d.boss.SaveAccount(d.ctx, "", a))
+	e = refusal[domain.Account](d, domain.Conflict)(d.As(d.seed.Ana()).SaveAccount(d.ctx, "", a))
+	if want := "Northwind Labs was changed by " + d.boss.Actor().Name + " in the meantime"; !strings.HasPrefix(e.Message, want) {
+		d.Errorf("told %q, want %q", e.Message, want)
+	}
 	denied[domain.Account](d, domain.Conflict)(d.boss.Hold(d.ctx, store.HoldInput{AccountID: a.ID, Rev: a.Rev, Reason: "late"}))
 	if d.account("Northwind Labs").Industry == "late" {
 		d.Error("the late change was made")

@@ -70,7 +70,7 @@ func (s *Screen) askEdit(r ready) tea.Cmd {
 			{Key: "next_action", Label: "Next step", Value: was.NextAction, Hint: domain.Lit("such as: send the proposal")},
 			{Key: "next_action_on", Label: "By", Kind: ui.DateField, Value: was.NextActionOn.String(), Hint: domain.Lit("such as tomorrow, +3d or 24 Nov")},
 			{Key: "value", Label: "Value", Kind: ui.MoneyField, Value: moneyText(was.Value)},
-			{Key: "owner", Label: "Owner", Kind: ui.PickField, Choices: userChoices(r.users), Value: keyOf(was.OwnerID), Hint: domain.Lit("type a part of the name")},
+			{Key: "owner", Label: "Owner", Kind: ui.PickField, Choices: userChoices(r.users), Value: ownerKey(was.OwnerID), Hint: domain.Lit("type a part of the name")},
 			{Key: "icp", Label: "Fits our profile", Kind: ui.ChoiceField, Choices: fitChoices(), Value: was.ICP},
 			{Key: "need", Label: "What they need", Kind: ui.AreaField, Value: was.Need},
 			{Key: "scope", Label: "Scope", Value: was.Scope},
@@ -85,6 +85,14 @@ func (s *Screen) askEdit(r ready) tea.Cmd {
 		},
 		Saved: func() tea.Cmd { return s.settled(was.ID) },
 	}))
+}
+
+// ownerKey is what the field of the owner starts with: nothing where nobody owns it.
+func ownerKey(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return keyOf(id)
 }
 
 func fitChoices() []ui.Choice {

@@ -69,8 +69,8 @@ func (s *Screen) left(c store.Card) tea.Cmd {
 		if n := len(d.History); f.to != f.from && f.put == "" && n > 0 {
 			last := d.History[n-1]
 			f.at, f.by, f.who = last.At, last.ActorID, records.NameOf(ctx, st, last.ActorID)
-		} else if e, ok := records.LastChange(ctx, st, "referral", f.id); ok {
-			f.at, f.by, f.who = e.At, e.ActorID, e.Actor
+		} else {
+			f.at, f.by, f.who = d.By.At, d.By.UserID, d.By.Name
 		}
 		return f, nil
 	})

@@ -1,13 +1,13 @@
 package board_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/refdeck/refdeck/domain"
 	"github.com/refdeck/refdeck/store"
+	"github.com/refdeck/refdeck/tui/tuitest"
 )
 
 func TestACardMovesOneStageAtOnceAndTheCursorStaysOnTheNextOne(t *testing.T) {
@@ -185,33 +185,17 @@ func TestTheCursorBelongsToTheCardNotToItsPlace(t *testing.T) {
 	d.Press("enter").Expect("‹ Esc  Lumen Dental")
 }
 
-// lost is a store that does what is asked, but whose first answers do not arrive.
-type lost struct {
-	store.Store
-	left int
-	ops  []string
-}
-
-func (l *lost) Move(ctx context.Context, in store.MoveInput) (domain.Referral, error) {
-	l.ops = append(l.ops, in.Op)
-	r, err := l.Store.Move(ctx, in)
-	if l.left > 0 {
-		l.left--
-		return r, domain.Errorf(domain.Unavailable, "No answer. Press the key again.")
-	}
-	return r, err
+func noAnswer(times int) *tuitest.Lost {
+	return &tuitest.Lost{Left: times, Err: domain.Errorf(domain.Unavailable, "No answer. Press the key again.")}
 }
 
 func TestAMoveThatWasNotAnsweredIsNotMadeTwice(t *testing.T) {
 	w := newWorld(t)
-	l := &lost{left: 1}
-	d := w.open(120, 36, w.maya(), func(st store.Store) store.Store {
-		l.Store = st
-		return l
-	}).Press("right", "<").Expect("No answer")
+	l := noAnswer(1)
+	d := w.open(120, 36, w.maya(), l.Over).Press("right", "<").Expect("No answer")
 	d.Press("<").Expect("Nordkap Shipping → New")
-	if len(l.ops) != 2 || l.ops[0] != l.ops[1] || l.ops[0] == "" {
-		t.Fatalf("the operation ids are %q, want the same one twice", l.ops)
+	if len(l.Ops) != 2 || l.Ops[0] != l.Ops[1] || l.Ops[0] == "" {
+		t.Fatalf("the operation ids are %q, want the same one twice", l.Ops)
 	}
 	detail := must[store.ReferralDetail](t)(w.as.Referral(ctx, w.ids["Nordkap Shipping"]))
 	if n := len(detail.History); n != 3 {
@@ -221,27 +205,21 @@ func TestAMoveThatWasNotAnsweredIsNotMadeTwice(t *testing.T) {
 
 func TestANewWishAfterwardsIsANewOperation(t *testing.T) {
 	w := newWorld(t)
-	l := &lost{}
-	d := w.open(120, 36, w.maya(), func(st store.Store) store.Store {
-		l.Store = st
-		return l
-	}).Press("right", "<", "u", "home", "<")
-	if len(l.ops) != 2 || l.ops[0] == l.ops[1] {
-		t.Fatalf("the operation ids are %q, want two", l.ops)
+	l := noAnswer(0)
+	d := w.open(120, 36, w.maya(), l.Over).Press("right", "<", "u", "home", "<")
+	if len(l.Ops) != 2 || l.Ops[0] == l.Ops[1] {
+		t.Fatalf("the operation ids are %q, want two", l.Ops)
 	}
 	d.Expect("Nordkap Shipping → New")
 }
 
 func TestAFormSavedAgainAfterALostAnswerKeepsItsOperation(t *testing.T) {
 	w := newWorld(t)
-	l := &lost{left: 1}
-	d := w.open(120, 36, w.maya(), func(st store.Store) store.Store {
-		l.Store = st
-		return l
-	}).Press("right", "right", "right", ">", "ctrl+s").Expect("No answer", "Mark as won")
+	l := noAnswer(1)
+	d := w.open(120, 36, w.maya(), l.Over).Press("right", "right", "right", ">", "ctrl+s").Expect("No answer", "Mark as won")
 	d.Press("ctrl+s").Expect("Castor Mining → Won")
-	if len(l.ops) != 2 || l.ops[0] != l.ops[1] {
-		t.Fatalf("the operation ids are %q, want the same one twice", l.ops)
+	if len(l.Ops) != 2 || l.Ops[0] != l.Ops[1] {
+		t.Fatalf("the operation ids are %q, want the same one twice", l.Ops)
 	}
 }
 

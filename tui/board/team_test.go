@@ -127,31 +127,11 @@ func TestAPartnerManagerMovesOnlyTheirOwn(t *testing.T) {
 
 func TestAMoveWhoseOutcomeIsNotKnownIsSettledByEnter(t *testing.T) {
 	w := newWorld(t)
-	l := &vanishing{left: 1}
-	d := w.open(120, 36, w.maya(), func(st store.Store) store.Store {
-		l.Store = st
-		return l
-	}).Press("right", "<").Expect("Not known yet", "Enter settles it")
+	l := &tuitest.Lost{Left: 1, Err: tuitest.ErrUnknown}
+	d := w.open(120, 36, w.maya(), l.Over).Press("right", "<").Expect("Not known yet", "Enter settles it")
 	d.Press("enter").Expect("Nordkap Shipping → New").Reject("Not known")
-	if len(l.ops) != 2 || l.ops[0] != l.ops[1] {
-		t.Errorf("the operations were %q, want the same one twice", l.ops)
+	if len(l.Ops) != 2 || l.Ops[0] != l.Ops[1] {
+		t.Errorf("the operations were %q, want the same one twice", l.Ops)
 	}
 	w.wants("Nordkap Shipping", domain.StageNew)
-}
-
-// vanishing does what it is asked, but its first answers do not arrive.
-type vanishing struct {
-	store.Store
-	left int
-	ops  []string
-}
-
-func (l *vanishing) Move(ctx context.Context, in store.MoveInput) (domain.Referral, error) {
-	l.ops = append(l.ops, in.Op)
-	r, err := l.Store.Move(ctx, in)
-	if l.left > 0 {
-		l.left--
-		return r, domain.Wrap(domain.Unavailable, store.ErrOutcome, "It is not known whether the change was saved; doing it again is safe and settles it.")
-	}
-	return r, err
 }

@@ -127,7 +127,7 @@ func (s *Screen) pickAnswer(it store.QueueItem, a domain.Ask) tea.Cmd {
 		}
 		return s.write(fmt.Sprintf("answer/%d/%s", a.ID, c.Key), func(ctx context.Context, op string) (domain.Safe, error) {
 			_, err := s.env.Store.AnswerAsk(ctx, store.AnswerInput{Op: op, AskID: a.ID, Rev: a.Rev, State: domain.AskState(c.Key)})
-			return domain.Linef("%s %s", it.Contact, c.Label), records.Who(ctx, s.env.Store, err, "contact", it.ContactID)
+			return domain.Linef("%s %s", it.Contact, c.Label), err
 		})
 	}}))
 }

@@ -81,7 +81,7 @@ func tooLate(it *store.QueueItem, until time.Time) bool {
 func (s *Screen) snoozeUntil(it store.QueueItem, until time.Time) tea.Cmd {
 	return s.write(fmt.Sprintf("snooze/%d/%d", it.ContactID, until.Unix()), func(ctx context.Context, op string) (domain.Safe, error) {
 		_, err := s.env.Store.Snooze(ctx, store.SnoozeInput{Op: op, ContactID: it.ContactID, Rev: it.ContactRev, Until: until})
-		return s.snoozed(&it, until), records.Who(ctx, s.env.Store, err, "contact", it.ContactID)
+		return s.snoozed(&it, until), err
 	})
 }
 
@@ -102,7 +102,7 @@ func (s *Screen) snoozeForm(it store.QueueItem) tea.Cmd {
 		Save: func(ctx context.Context, v ui.Values) (domain.Safe, error) {
 			until := v.Date("until").Start(s.env.Zone)
 			_, err := s.env.Store.Snooze(ctx, store.SnoozeInput{Op: v.Op, ContactID: it.ContactID, Rev: it.ContactRev, Until: until})
-			return domain.Concat(s.snoozed(&it, until), domain.Lit(" · u undo")), records.Who(ctx, s.env.Store, err, "contact", it.ContactID)
+			return domain.Concat(s.snoozed(&it, until), domain.Lit(" · u undo")), err
 		},
 		Saved: records.Reread}))
 }
@@ -113,7 +113,7 @@ func (s *Screen) hold() tea.Cmd {
 	if slices.Contains(it.Codes, "manual_hold") {
 		return s.write(fmt.Sprintf("lift/%d", it.AccountID), func(ctx context.Context, op string) (domain.Safe, error) {
 			_, err := s.env.Store.Hold(ctx, store.HoldInput{Op: op, AccountID: it.AccountID, Rev: it.AccountRev, Lift: true})
-			return domain.Linef("%s is no longer on hold", it.Account), records.Who(ctx, s.env.Store, err, "account", it.AccountID)
+			return domain.Linef("%s is no longer on hold", it.Account), err
 		})
 	}
 	return ui.Open(ui.NewForm(s.env, ui.FormSpec{Draft: fmt.Sprintf("hold/%d", it.AccountID), Title: domain.Linef("Put %s on hold", it.Account), Button: "Put on hold",
@@ -124,7 +124,7 @@ func (s *Screen) hold() tea.Cmd {
 		},
 		Save: func(ctx context.Context, v ui.Values) (domain.Safe, error) {
 			_, err := s.env.Store.Hold(ctx, store.HoldInput{Op: v.Op, AccountID: it.AccountID, Rev: it.AccountRev, Reason: v.Text("reason"), Until: v.Date("until")})
-			return domain.Linef("%s is on hold · u undo", it.Account), records.Who(ctx, s.env.Store, err, "account", it.AccountID)
+			return domain.Linef("%s is on hold · u undo", it.Account), err
 		},
 		Saved: records.Reread}))
 }
@@ -152,7 +152,7 @@ func (s *Screen) giveTo(it store.QueueItem, to ui.Choice) tea.Cmd {
 	}
 	return s.write(fmt.Sprintf("give/%d/%d", it.AccountID, owner), func(ctx context.Context, op string) (domain.Safe, error) {
 		_, err := s.env.Store.Reassign(ctx, store.ReassignInput{Op: op, AccountID: it.AccountID, Rev: it.AccountRev, OwnerID: owner})
-		return domain.Linef("%s belongs to %s now", it.Account, to.Label), records.Who(ctx, s.env.Store, err, "account", it.AccountID)
+		return domain.Linef("%s belongs to %s now", it.Account, to.Label), err
 	})
 }
 

@@ -161,6 +161,26 @@ func TestAConflictSaysWho(t *testing.T) {
 	d.Press("ctrl+s").Expect("Northwind Labs was changed by Ana Ruiz in the meantime", "talks")
 }
 
+func TestACSMIsToldWhoWasFirst(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		w := newWorld(t)
+		d := w.screen(120, 36, w.book.Ana()).Advance(time.Minute)
+		move(t, d, "Northwind")
+		if late {
+			d.Press("z")
+		}
+		priya := w.contact("Priya Shah").Contact
+		if _, err := w.svc.As(w.book.Maya()).Snooze(context.Background(), store.SnoozeInput{ContactID: priya.ID, Rev: priya.Rev, Until: storetest.Morning.AddDate(0, 0, 7)}); err != nil {
+			t.Fatal(err)
+		}
+		if late {
+			d.Press("enter").Expect("Priya Shah was changed by Maya Koch in the meantime")
+		} else {
+			d.Advance(10*time.Second).Told("contact", priya.ID).Expect("Priya Shah was snoozed until 27 Nov by Maya Koch")
+		}
+	}
+}
+
 func TestAnActionIsAboutThePersonThatWasSeen(t *testing.T) {
 	w := newWorld(t)
 	d := w.screen(80, 24, w.book.Ana()).Press("down").Press("z").Expect("Snooze Tom Okafor")

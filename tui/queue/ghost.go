@@ -69,13 +69,13 @@ func (f *fate) find(ctx context.Context, st store.Store, was *store.QueueItem, n
 		}
 	case is.OwnerID != was.OwnerID:
 		f.what = domain.Linef("belongs to %s now", is.Owner)
-		f.doer(ctx, st, "account", was.AccountID)
+		f.doer(now.AccountBy)
 	case is.State == domain.QueueSnoozed && was.State != domain.QueueSnoozed:
 		f.what = domain.Linef("was snoozed until %s", now.Contact.SnoozedUntil.In(zone).Format("2 Jan"))
-		f.doer(ctx, st, "contact", was.ContactID)
+		f.doer(now.ContactBy)
 	case slices.Contains(is.Codes, "manual_hold") && !slices.Contains(was.Codes, "manual_hold"):
 		f.what = domain.Linef("is on hold with %s, put there", was.Account)
-		f.doer(ctx, st, "account", was.AccountID)
+		f.doer(now.AccountBy)
 	case is.State == was.State:
 		f.what = domain.Lit("stands further down the list now")
 	case is.State == domain.QueueBlocked:
@@ -87,13 +87,8 @@ func (f *fate) find(ctx context.Context, st store.Store, was *store.QueueItem, n
 	}
 }
 
-// doer is who changed the record last, as far as that may be known.
-func (f *fate) doer(ctx context.Context, st store.Store, subject string, id int64) {
-	f.by = true
-	if e, ok := records.LastChange(ctx, st, subject, id); ok {
-		f.who, f.call, f.at = e.ActorID, e.Actor, e.At
-	}
-}
+// doer is who changed the record last.
+func (f *fate) doer(a store.Author) { f.by, f.who, f.call, f.at = true, a.UserID, a.Name, a.At }
 
 // tookFate announces it, in the row and in the status line. What one has just done
 // oneself is no news.

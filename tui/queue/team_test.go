@@ -251,7 +251,7 @@ func TestACSMSeesOnlyTheirOwnAndIsToldSo(t *testing.T) {
 func TestAStoreThatGoesAwayWithASnoozeUnderWayIsSettledByEnterOrByItself(t *testing.T) {
 	for _, byItself := range []bool{false, true} {
 		w := newWorld(t)
-		l := &loseSnooze{Store: w.svc.As(w.book.Ana()), left: 1}
+		l := &tuitest.Lost{Store: w.svc.As(w.book.Ana()), Left: 1, Err: tuitest.ErrUnknown}
 		d := w.open(120, 36, l).Advance(time.Minute)
 		d.Press("z", "enter").Expect("Not known yet", "It is not known", "Enter settles it")
 		if byItself {
@@ -260,25 +260,8 @@ func TestAStoreThatGoesAwayWithASnoozeUnderWayIsSettledByEnterOrByItself(t *test
 			d.Press("enter")
 		}
 		d.Expect("is snoozed until").Reject("Not known yet")
-		if len(l.ops) != 2 || l.ops[0] != l.ops[1] {
-			t.Errorf("the operations were %q, want the same one twice", l.ops)
+		if len(l.Ops) != 2 || l.Ops[0] != l.Ops[1] {
+			t.Errorf("the operations were %q, want the same one twice", l.Ops)
 		}
 	}
-}
-
-// loseSnooze does what it is asked, but its first answers do not arrive.
-type loseSnooze struct {
-	store.Store
-	left int
-	ops  []string
-}
-
-func (l *loseSnooze) Snooze(ctx context.Context, in store.SnoozeInput) (domain.Contact, error) {
-	l.ops = append(l.ops, in.Op)
-	c, err := l.Store.Snooze(ctx, in)
-	if l.left > 0 {
-		l.left--
-		return domain.Contact{}, domain.Wrap(domain.Unavailable, store.ErrOutcome, "It is not known whether the change was saved; doing it again is safe and settles it.")
-	}
-	return c, err
 }

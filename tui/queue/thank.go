@@ -116,6 +116,6 @@ func thankBy(now time.Time, c *store.Card) domain.Safe {
 func (s *Screen) thankFor(c store.Card) tea.Cmd {
 	return s.write(fmt.Sprintf("thank/%d", c.ID), func(ctx context.Context, op string) (domain.Safe, error) {
 		_, err := s.env.Store.Thank(ctx, op, c.ID, c.Rev)
-		return domain.Linef("%s was thanked for %s", c.Referrer, c.AccountName), records.Who(ctx, s.env.Store, err, "referral", c.ID)
+		return domain.Linef("%s was thanked for %s", c.Referrer, c.AccountName), err
 	})
 }

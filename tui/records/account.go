@@ -50,7 +50,7 @@ func (f Forms) Account(id int64) tea.Cmd {
 				a.Name, a.Domain, a.Lifecycle = v.Text("name"), v.Text("domain"), domain.Lifecycle(code(v.Choice("lifecycle")))
 				a.ARR, a.CustomerSince, a.OwnerID, a.SignOff = v.Money("arr"), v.Date("customer_since"), idOf(v.Choice("owner")), code(v.Choice("sign_off"))
 				_, err := f.Env.Store.SaveAccount(ctx, v.Op, a)
-				return said(id, a.Name), Who(ctx, f.Env.Store, err, "account", id)
+				return said(id, a.Name), err
 			}})
 	})
 }
@@ -83,7 +83,7 @@ func (f Forms) AccountMore(id int64) tea.Cmd {
 				a.ExecSponsor, a.ICP, a.GoLiveOn, a.RenewalOn = v.Text("exec_sponsor"), code(v.Choice("icp")), v.Date("go_live_on"), v.Date("renewal_on")
 				a.OverdueSince, a.GiftBan, a.Competitor = v.Date("overdue_since"), v.Choice("gift_ban") == "yes", v.Choice("competitor") == "yes"
 				_, err := f.Env.Store.SaveAccount(ctx, v.Op, a)
-				return said(id, a.Name), Who(ctx, f.Env.Store, err, "account", id)
+				return said(id, a.Name), err
 			}})
 	})
 }

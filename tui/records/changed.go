@@ -25,15 +25,6 @@ func NameOf(ctx context.Context, st store.Store, user int64) string {
 	return ""
 }
 
-// LastChange is what happened to a record last, as far as the actor may know it.
-func LastChange(ctx context.Context, st store.Store, subject string, id int64) (domain.AuditEvent, bool) {
-	events, err := st.Audit(ctx, store.AuditQuery{Subject: subject, SubjectID: id, Limit: 1})
-	if err != nil || len(events) == 0 {
-		return domain.AuditEvent{}, false
-	}
-	return events[0], true
-}
-
 // By says who changed something, and when unless that was just now: " by Ann 12 min ago".
 func By(env *ui.Env, who string, at time.Time) domain.Safe {
 	if who == "" {

@@ -42,7 +42,7 @@ func (f Forms) contact(c domain.Contact, account string) tea.Cmd {
 		Save: func(ctx context.Context, v ui.Values) (domain.Safe, error) {
 			f.readContact(&c, v)
 			_, err := f.Env.Store.SaveContact(ctx, v.Op, c)
-			return said(c.ID, c.Name), Who(ctx, f.Env.Store, err, "contact", c.ID)
+			return said(c.ID, c.Name), err
 		}})
 }
 

@@ -43,6 +43,6 @@ func (f Forms) partner(p domain.Partner, users []domain.User) tea.Cmd {
 			p.Name, p.Type, p.Email, p.Code = v.Text("name"), v.Text("type"), v.Text("email"), v.Text("code")
 			p.Tier, p.Status, p.ManagerID = domain.Tier(v.Choice("tier")), v.Choice("status"), idOf(v.Choice("manager"))
 			_, err := f.Env.Store.SavePartner(ctx, v.Op, p)
-			return said(p.ID, p.Name), Who(ctx, f.Env.Store, err, "partner", p.ID)
+			return said(p.ID, p.Name), err
 		}})
 }

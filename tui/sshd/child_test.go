@@ -16,6 +16,8 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"github.com/refdeck/refdeck/tui/sshd/sshtest"
 )
 
 // childPeople names the file of who may sign in, for a test binary that is to be
@@ -76,7 +78,7 @@ func beServer(file string) error {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		r.Heap = m.HeapInuse
-		r.CPU, r.RSS = spent()
+		r.CPU, r.RSS = sshtest.Spent(os.Getpid())
 		if err := json.NewEncoder(os.Stdout).Encode(r); err != nil {
 			return err
 		}
@@ -85,29 +87,12 @@ func beServer(file string) error {
 	return <-done
 }
 
-// spent is the processor time and the memory that the process has taken.
-func spent() (time.Duration, int) {
-	stat, _ := os.ReadFile("/proc/self/stat")
-	_, rest, _ := strings.Cut(string(stat), ") ")
-	fields := strings.Fields(rest)
-	const user, system, rss = 11, 12, 21 // counted from the state on; see proc(5)
-	if len(fields) <= rss {
-		return 0, 0
-	}
-	a, _ := strconv.Atoi(fields[user])
-	b, _ := strconv.Atoi(fields[system])
-	pages, _ := strconv.Atoi(fields[rss])
-	const ticks = 100 // a second, on every Linux that Go runs on
-	return time.Duration(a+b) * time.Second / ticks, pages * os.Getpagesize() >> 10
-}
-
 // child is a server in a process of its own.
 type child struct {
-	t    testing.TB
-	in   io.WriteCloser
-	out  *bufio.Reader
-	addr string
-	host gossh.PublicKey
+	sshtest.Host
+	t   testing.TB
+	in  io.WriteCloser
+	out *bufio.Reader
 }
 
 // startChild starts a server for these keys; it ends with the test.
@@ -118,7 +103,7 @@ func startChild(t testing.TB, keys []gossh.Signer) *child {
 	for _, k := range keys {
 		names = append(names, gossh.FingerprintSHA256(k.PublicKey()))
 	}
-	host, private := newKey(t)
+	host, private := sshtest.NewKey(t)
 	if err := os.WriteFile(file, []byte(strings.Join(names, "\n")), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -146,11 +131,11 @@ func startChild(t testing.TB, keys []gossh.Signer) *child {
 			t.Errorf("the server: %v", err)
 		}
 	})
-	c := &child{t: t, in: in, out: bufio.NewReader(out), host: host.PublicKey()}
-	if c.addr, err = c.out.ReadString('\n'); err != nil {
+	c := &child{t: t, in: in, out: bufio.NewReader(out), Host: sshtest.Host{Key: host.PublicKey()}}
+	if c.Addr, err = c.out.ReadString('\n'); err != nil {
 		t.Fatal(err)
 	}
-	c.addr = strings.TrimSpace(c.addr)
+	c.Addr = strings.TrimSpace(c.Addr)
 	return c
 }
 
@@ -167,28 +152,4 @@ func (c *child) report() (r report) {
 		c.t.Fatal(err)
 	}
 	return r
-}
-
-// from connects from one of the many addresses that a machine has on loopback, so
-// that the limits for each network hold as they would for clients of the world.
-func (c *child) from(address string) (net.Conn, error) {
-	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(address)}, Timeout: 10 * time.Second}
-	return d.Dial("tcp", c.addr)
-}
-
-// signIn opens a connection from an address with a key.
-func (c *child) signIn(address string, key gossh.Signer) (*gossh.Client, error) {
-	nc, err := c.from(address)
-	if err != nil {
-		return nil, err
-	}
-	_ = nc.SetDeadline(time.Now().Add(30 * time.Second))
-	link, chans, requests, err := gossh.NewClientConn(nc, c.addr,
-		&gossh.ClientConfig{User: "x", Auth: []gossh.AuthMethod{gossh.PublicKeys(key)}, HostKeyCallback: gossh.FixedHostKey(c.host)})
-	if err != nil {
-		_ = nc.Close()
-		return nil, err
-	}
-	_ = nc.SetDeadline(time.Time{})
-	return gossh.NewClient(link, chans, requests), nil
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"github.com/refdeck/refdeck/tui/sshd/sshtest"
 )
 
 // valve is a connection whose reading can be stopped, as that of a stopped client.
@@ -60,12 +62,12 @@ func (f *fixture) behindValve(key gossh.Signer) (*gossh.Client, *valve) {
 func TestAClientThatReadsNothingHoldsNobodyUpAndIsCutOff(t *testing.T) {
 	f := serve(t, nil)
 	c, v := f.behindValve(f.person("Slow"))
-	s := session(t, c)
+	s := sshtest.NewSession(t, c)
 	if err := s.Start("pour"); err != nil { // nobody takes its output, so that its window closes
 		t.Fatal(err)
 	}
 	stopped, v2 := f.behindValve(f.person("Stopped"))
-	open(t, stopped, "pour", 80, 24)
+	sshtest.Open(t, stopped, "pour", 80, 24)
 	v.turn(true)
 	v2.turn(true)
 	stalled := func() int {
@@ -78,17 +80,17 @@ func TestAClientThatReadsNothingHoldsNobodyUpAndIsCutOff(t *testing.T) {
 		return n
 	}
 	until(t, "both writes wait", func() bool { return stalled() == 2 })
-	quick := open(t, f.dial(f.person("Quick")), "", 100, 30)
-	quick.expect("hello Quick")
+	quick := sshtest.Open(t, f.dial(f.person("Quick")), "", 100, 30)
+	quick.Expect("hello Quick")
 	slowest := time.Duration(0)
 	for range 20 {
-		slowest = max(slowest, quick.key("j"))
+		slowest = max(slowest, quick.Key("j"))
 	}
 	if slowest > time.Second {
 		t.Errorf("beside stalled clients a key took %s", slowest)
 	}
-	quick.press("q")
-	_, _ = quick.exit()
+	quick.Press("q")
+	_, _ = quick.Exit()
 	until(t, "the quick one has left", func() bool { return f.Stats().Sessions == 2 })
 	f.look(time.Now().Add(29 * time.Second))
 	if n := f.Stats().Sessions; n != 2 {
@@ -145,8 +147,8 @@ func TestASignedInConnectionWithoutASessionStaysHalfOpenAndIsClosed(t *testing.T
 func TestAClientThatDoesNotAnswerIsGivenUp(t *testing.T) {
 	f := serve(t, nil)
 	c, v := f.behindValve(f.person("Ada"))
-	x := open(t, c, "wait", 80, 24)
-	x.expect("waiting")
+	x := sshtest.Open(t, c, "wait", 80, 24)
+	x.Expect("waiting")
 	sess := f.open()[0]
 	began := time.Now()
 	f.look(began)
@@ -170,7 +172,7 @@ func TestOverOneConnectionThereAreSoManyChannels(t *testing.T) {
 	f := serve(t, nil)
 	c := f.dial(f.person("Ada"))
 	for range 10 {
-		session(t, c)
+		sshtest.NewSession(t, c)
 	}
 	if _, err := c.NewSession(); err == nil {
 		t.Error("an eleventh channel was opened")
@@ -199,10 +201,10 @@ func TestEndedSessionsLeaveNothingBehind(t *testing.T) {
 	key := f.person("Ada")
 	once := func(keys string) {
 		c := f.dial(key)
-		x := open(t, c, "", 100, 30)
-		x.expect("hello Ada")
-		x.press(keys)
-		_, _ = x.exit()
+		x := sshtest.Open(t, c, "", 100, 30)
+		x.Expect("hello Ada")
+		x.Press(keys)
+		_, _ = x.Exit()
 		_ = c.Close()
 	}
 	once("q")

@@ -43,8 +43,11 @@ func addressOf(a net.Addr) netip.Addr {
 }
 
 // network is what is limited together: /24 or /64.
-func network(a netip.Addr) netip.Prefix {
-	bits := 24
+func network(a netip.Addr) netip.Prefix { return around(a, 24) }
+
+// around is the network of an address: of so many bits for IPv4, and the /64 that an
+// IPv6 client chooses its addresses from.
+func around(a netip.Addr, bits int) netip.Prefix {
 	if a.Is6() {
 		bits = 64
 	}

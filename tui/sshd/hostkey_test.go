@@ -16,6 +16,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"github.com/refdeck/refdeck/domain"
+	"github.com/refdeck/refdeck/tui/sshd/sshtest"
 )
 
 func TestAHostKeyIsMadeForItsOwnerAloneAndNeverReplaced(t *testing.T) {
@@ -99,8 +100,8 @@ func TestWeakKeysDoNotSignInEvenWhereTheyAreKnown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	authority, _ := newKey(t)
-	mine, _ := newKey(t)
+	authority, _ := sshtest.NewKey(t)
+	mine, _ := sshtest.NewKey(t)
 	certificate := &gossh.Certificate{Key: mine.PublicKey(), CertType: gossh.UserCert, ValidPrincipals: []string{"anybody"}, ValidBefore: gossh.CertTimeInfinity}
 	if err := certificate.SignCert(rand.Reader, authority); err != nil {
 		t.Fatal(err)

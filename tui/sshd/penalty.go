@@ -18,16 +18,8 @@ type penalty struct {
 	boxed   bool // it was long enough to be refused for
 }
 
-// whose is the network that is punished together: one IPv4 address, or the /64
-// that an IPv6 client chooses its addresses from.
-func whose(a netip.Addr) netip.Prefix {
-	bits := 32
-	if a.Is6() {
-		bits = 64
-	}
-	p, _ := a.Prefix(bits)
-	return p
-}
+// whose is the network that is punished together: one IPv4 address, or a /64.
+func whose(a netip.Addr) netip.Prefix { return around(a, 32) }
 
 // held tells whether connections of an address are refused now.
 func (b *box) held(a netip.Addr, now time.Time) bool {

@@ -13,6 +13,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"github.com/refdeck/refdeck/domain"
+	"github.com/refdeck/refdeck/tui/sshd/sshtest"
 )
 
 func TestACommandGivesItsOutputAndExitCode(t *testing.T) {
@@ -54,7 +55,7 @@ func TestALineThatIsNoCommandEndsWithTwo(t *testing.T) {
 
 func TestOnlyPlainPartsOfTheEnvironmentAreTaken(t *testing.T) {
 	f := serve(t, nil)
-	s := session(t, f.dial(f.person("Ada")))
+	s := sshtest.NewSession(t, f.dial(f.person("Ada")))
 	for _, c := range []struct {
 		name, value string
 		taken       bool
@@ -86,7 +87,7 @@ func TestWhatIsNoSessionIsRefused(t *testing.T) {
 			t.Errorf("the request %s: %v, %v", name, ok, err)
 		}
 	}
-	s := session(t, c)
+	s := sshtest.NewSession(t, c)
 	for _, name := range []string{"auth-agent-req@openssh.com", "x11-req", "subsystem", "break", "window-change", "no-such-thing"} {
 		if ok, err := s.SendRequest(name, true, gossh.Marshal(struct{ Name string }{"sftp"})); ok || err != nil {
 			t.Errorf("the request %s: %v, %v", name, ok, err)
@@ -99,7 +100,7 @@ func TestWhatIsNoSessionIsRefused(t *testing.T) {
 
 func TestNothingButAKeySignsIn(t *testing.T) {
 	f := serve(t, nil)
-	stranger, _ := newKey(t)
+	stranger, _ := sshtest.NewKey(t)
 	for name, auth := range map[string][]gossh.AuthMethod{
 		"nothing": nil, "a password": {gossh.Password("")}, "a stranger's key": {gossh.PublicKeys(stranger)},
 		"keyboard-interactive": {gossh.KeyboardInteractive(func(_, _ string, q []string, _ []bool) ([]string, error) { return make([]string, len(q)), nil })},
@@ -118,30 +119,30 @@ func TestNothingButAKeySignsIn(t *testing.T) {
 func TestTheDashboardFollowsTheTerminalsSizeWithinBounds(t *testing.T) {
 	f := serve(t, nil)
 	c := f.dial(f.person("Ada"))
-	x := open(t, c, "", 0, 0)
-	x.expect("hello Ada [80x24]")
+	x := sshtest.Open(t, c, "", 0, 0)
+	x.Expect("hello Ada [80x24]")
 	for _, size := range []struct {
 		width, height int
 		want          string
 	}{{120, 40, "[120x40]"}, {65535, 65535, "[500x300]"}, {0, 0, ""}, {1, 1, ""}, {100, 30, "[100x30]"}} {
-		if err := x.sess.WindowChange(size.height, size.width); err != nil {
+		if err := x.Session.WindowChange(size.height, size.width); err != nil {
 			t.Fatal(err)
 		}
 		if size.want != "" {
-			x.expect(size.want)
+			x.Expect(size.want)
 		}
 	}
 	for i := range 5_000 {
-		if err := x.sess.WindowChange(20+i%30, 60+i%300); err != nil {
+		if err := x.Session.WindowChange(20+i%30, 60+i%300); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := x.sess.WindowChange(33, 111); err != nil {
+	if err := x.Session.WindowChange(33, 111); err != nil {
 		t.Fatal(err)
 	}
-	x.expect("[111x33]")
-	x.press("jq")
-	if code, errs := x.exit(); code != 0 || errs != "" {
+	x.Expect("[111x33]")
+	x.Press("jq")
+	if code, errs := x.Exit(); code != 0 || errs != "" {
 		t.Errorf("exit %d: %q", code, errs)
 	}
 }
@@ -150,7 +151,7 @@ func TestATerminalThatCannotDrawGetsASentence(t *testing.T) {
 	f := serve(t, nil)
 	c := f.dial(f.person("Ada"))
 	for _, name := range []string{"dumb", "", "x\x1b]0;y\a"} {
-		s := session(t, c)
+		s := sshtest.NewSession(t, c)
 		var errs bytes.Buffer
 		s.Stderr = &errs
 		if err := s.RequestPty(name, 24, 80, gossh.TerminalModes{}); err != nil {
@@ -169,43 +170,43 @@ func TestATerminalThatCannotDrawGetsASentence(t *testing.T) {
 func TestACommandMayHaveATerminalToo(t *testing.T) {
 	f := serve(t, nil)
 	c := f.dial(f.person("Ada"))
-	x := open(t, c, "wallboard", 100, 30)
-	x.expect("hello wallboard [100x30]")
-	x.press("z") // would stop a program on one's own terminal
-	x.press("j")
-	x.expect("1") // the row's number; the rest of the line is there already
-	x.press("q")
-	if code, _ := x.exit(); code != 0 {
+	x := sshtest.Open(t, c, "wallboard", 100, 30)
+	x.Expect("hello wallboard [100x30]")
+	x.Press("z") // would stop a program on one's own terminal
+	x.Press("j")
+	x.Expect("1") // the row's number; the rest of the line is there already
+	x.Press("q")
+	if code, _ := x.Exit(); code != 0 {
 		t.Errorf("exit %d", code)
 	}
-	y := open(t, c, "size", 100, 30)
-	y.expect("100 30 true\r\n")
-	_, _ = y.exit()
+	y := sshtest.Open(t, c, "size", 100, 30)
+	y.Expect("100 30 true\r\n")
+	_, _ = y.Exit()
 }
 
 func TestWhatFailsInOneSessionEndsThatOneAlone(t *testing.T) {
 	var log logBuffer
 	f := serve(t, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
-	other := open(t, f.dial(f.person("Bob")), "", 100, 30)
-	other.expect("hello Bob")
+	other := sshtest.Open(t, f.dial(f.person("Bob")), "", 100, 30)
+	other.Expect("hello Bob")
 	c := f.dial(f.person("Ada"))
 	for _, key := range []string{"U", "V", "C", "B", "S"} {
-		x := open(t, c, "", 100, 30)
-		x.expect("hello Ada")
-		x.press(key)
-		code, errs := x.exit()
+		x := sshtest.Open(t, c, "", 100, 30)
+		x.Expect("hello Ada")
+		x.Press(key)
+		code, errs := x.Exit()
 		if code != exitInternal || errs != strings.ReplaceAll(sorry, "\n", "\r\n")+"\r\n" {
 			t.Errorf("%s: exit %d, %q", key, code, errs)
 		}
-		if at, out := strings.LastIndex(x.got.String(), "\x1b[?1049l"), x.got.String(); at < 0 || strings.LastIndex(out, "\x1b[?25h") < 0 || strings.Contains(out[at:], "\x1b[?1049h") {
+		if at, out := strings.LastIndex(x.Text(), "\x1b[?1049l"), x.Text(); at < 0 || strings.LastIndex(out, "\x1b[?25h") < 0 || strings.Contains(out[at:], "\x1b[?1049h") {
 			t.Errorf("%s: the terminal is not left as it was: %q", key, out[max(0, len(out)-300):])
 		}
 	}
 	if _, errs, code := run(t, c, "panic", ""); code != exitInternal || !strings.Contains(errs, sorry) {
 		t.Errorf("a command: exit %d, %q", code, errs)
 	}
-	other.press("j")
-	other.expect("1")
+	other.Press("j")
+	other.Expect("1")
 	if n := strings.Count(log.String(), "level=ERROR"); n < 6 {
 		t.Errorf("%d faults were logged", n)
 	}
@@ -234,14 +235,14 @@ func (l *logBuffer) String() string {
 
 func TestOfAHugePasteTheBeginningIsTakenQuickly(t *testing.T) {
 	f := serve(t, nil)
-	x := open(t, f.dial(f.person("Ada")), "", 100, 30)
-	x.expect("hello Ada")
+	x := sshtest.Open(t, f.dial(f.person("Ada")), "", 100, 30)
+	x.Expect("hello Ada")
 	began := time.Now()
-	x.press(pasteBegin + strings.Repeat("0123456789", 1<<20) + pasteEnd)
-	x.expect("262144") // what is drawn is the difference
+	x.Press(pasteBegin + strings.Repeat("0123456789", 1<<20) + pasteEnd)
+	x.Expect("262144") // what is drawn is the difference
 	t.Logf("10 MiB in %s", time.Since(began).Round(time.Millisecond))
-	x.press("j")
-	x.expect("1")
+	x.Press("j")
+	x.Expect("1")
 }
 
 func TestEndingsAreSaidAndLeaveTheTerminalClean(t *testing.T) {
@@ -288,24 +289,24 @@ func TestEndingsAreSaidAndLeaveTheTerminalClean(t *testing.T) {
 			f.Recheck()
 		}, "The key you signed in with was revoked.", exitForbidden},
 	} {
-		x := open(t, c, "", 100, 30)
-		x.expect("hello Ada")
+		x := sshtest.Open(t, c, "", 100, 30)
+		x.Expect("hello Ada")
 		e.do()
-		code, errs := x.exit()
+		code, errs := x.Exit()
 		if code != e.code || !strings.Contains(errs, e.want) {
 			t.Errorf("%s: exit %d, %q", e.name, code, errs)
 		}
-		if !strings.Contains(x.got.String(), "\x1b[?1049l") || !strings.Contains(x.got.String(), "\x1b[?25h") {
+		if !strings.Contains(x.Text(), "\x1b[?1049l") || !strings.Contains(x.Text(), "\x1b[?25h") {
 			t.Errorf("%s: the terminal is not clean", e.name)
 		}
 	}
 	mu.Lock()
 	gone = nil
 	mu.Unlock()
-	x := open(t, c, "", 100, 30)
-	x.expect("hello Ada")
+	x := sshtest.Open(t, c, "", 100, 30)
+	x.Expect("hello Ada")
 	f.stop()
-	if code, errs := x.exit(); code != exitUnavailable || !strings.Contains(errs, "going down") {
+	if code, errs := x.Exit(); code != exitUnavailable || !strings.Contains(errs, "going down") {
 		t.Errorf("the server goes down: exit %d, %q", code, errs)
 	}
 }
@@ -313,22 +314,22 @@ func TestEndingsAreSaidAndLeaveTheTerminalClean(t *testing.T) {
 func TestACommandEndsWithItsClientAndBySignal(t *testing.T) {
 	f := serve(t, nil)
 	c := f.dial(f.person("Ada"))
-	x := open(t, c, "wait", 80, 24)
-	x.expect("waiting")
-	if err := x.sess.Signal(gossh.SIGINT); err != nil {
+	x := sshtest.Open(t, c, "wait", 80, 24)
+	x.Expect("waiting")
+	if err := x.Session.Signal(gossh.SIGINT); err != nil {
 		t.Fatal(err)
 	}
-	if code, _ := x.exit(); code != exitInterrupted {
+	if code, _ := x.Exit(); code != exitInterrupted {
 		t.Errorf("a signal: exit %d", code)
 	}
-	y := open(t, c, "wait", 80, 24)
-	y.expect("waiting")
-	_ = y.sess.Close()
+	y := sshtest.Open(t, c, "wait", 80, 24)
+	y.Expect("waiting")
+	_ = y.Session.Close()
 	until(t, "the command ends with its channel", func() bool { return f.Stats().Sessions == 0 })
-	z := open(t, c, "", 80, 24)
-	z.expect("hello")
-	_ = z.in.Close()
-	if code, _ := z.exit(); code != 0 {
+	z := sshtest.Open(t, c, "", 80, 24)
+	z.Expect("hello")
+	_ = z.In.Close()
+	if code, _ := z.Exit(); code != 0 {
 		t.Errorf("the end of the input: exit %d", code)
 	}
 }
@@ -337,12 +338,12 @@ func TestOnePersonHasSoManySessions(t *testing.T) {
 	f := serve(t, func(c *Config) { c.Limits.PerPerson, c.Limits.Sessions = 2, 3 })
 	ada, bob := f.dial(f.person("Ada")), f.dial(f.person("Bob"))
 	for range 2 {
-		open(t, ada, "", 80, 24).expect("hello Ada")
+		sshtest.Open(t, ada, "", 80, 24).Expect("hello Ada")
 	}
 	if _, errs, code := run(t, ada, "whoami", ""); code != exitUnavailable || !strings.Contains(errs, "2 sessions already") {
 		t.Errorf("a third session: exit %d, %q", code, errs)
 	}
-	open(t, bob, "", 80, 24).expect("hello Bob")
+	sshtest.Open(t, bob, "", 80, 24).Expect("hello Bob")
 	if _, errs, code := run(t, bob, "whoami", ""); code != exitUnavailable || !strings.Contains(errs, "as many sessions as it may have") {
 		t.Errorf("a session too many: exit %d, %q", code, errs)
 	}

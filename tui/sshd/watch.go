@@ -2,6 +2,8 @@ package sshd
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/refdeck/refdeck/domain"
@@ -41,21 +43,13 @@ func (s *Server) leave(sess *Session) {
 func (s *Server) open() []*Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make([]*Session, 0, len(s.sessions))
-	for sess := range s.sessions {
-		out = append(out, sess)
-	}
-	return out
+	return slices.Collect(maps.Keys(s.sessions))
 }
 
 func (s *Server) connections() []*conn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make([]*conn, 0, len(s.conns))
-	for c := range s.conns {
-		out = append(out, c)
-	}
-	return out
+	return slices.Collect(maps.Keys(s.conns))
 }
 
 // Recheck has all sessions checked now, because a user, a key or a role may have

@@ -6,8 +6,6 @@ package tuitest
 import (
 	"bytes"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"reflect"
 	"sort"
 	"strings"
@@ -17,7 +15,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/refdeck/refdeck/store"
 	"github.com/refdeck/refdeck/tui"
@@ -310,23 +307,6 @@ func (d *Driver) Copied() []string { return d.copied }
 // UPDATE_GOLDEN=1 in the environment it writes that file instead.
 func (d *Driver) Golden(name string) *Driver {
 	d.t.Helper()
-	file := filepath.Join("testdata", strings.NewReplacer("/", "-", " ", "_").Replace(d.t.Name())+"-"+name+".golden")
-	got := d.Screen() + "\n"
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			d.t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			d.t.Fatal(err)
-		}
-		return d
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		d.t.Fatalf("no golden: %v (UPDATE_GOLDEN=1 writes it)\n%s", err, got)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		d.t.Fatalf("%s differs (-want +got):\n%s\nscreen:\n%s", file, diff, got)
-	}
+	Golden(d.t, name, d.Screen())
 	return d
 }

@@ -21,15 +21,6 @@ const (
 // Width is the number of terminal cells a text takes.
 func Width(s domain.Safe) int { return width(s.String()) }
 
-func width(s string) int {
-	for i := range len(s) {
-		if s[i] >= 0x80 || s[i] == 0x1b {
-			return ansi.StringWidth(s)
-		}
-	}
-	return len(s)
-}
-
 // Fit makes a text exactly w cells wide: cut at the end with one … or padded.
 func Fit(s domain.Safe, w int, a Align) domain.Safe {
 	return domain.Line(fit(cutEnd(s.String(), w), w, a))
@@ -98,10 +89,10 @@ func Wrap(s domain.Safe, w int) []domain.Safe {
 
 // padStyled makes a painted line exactly w cells wide.
 func padStyled(line string, w int) string {
-	have := ansi.StringWidth(line)
+	have := width(line)
 	if have > w {
 		line = ansi.Truncate(line, w, "")
-		have = ansi.StringWidth(line)
+		have = width(line)
 	}
 	return line + spaces(w-have)
 }

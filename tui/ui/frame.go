@@ -34,21 +34,21 @@ func Lay(lines, box []string, x, y int) {
 		}
 		under := lines[y+i]
 		left := padStyled(ansi.Truncate(under, x, ""), x)
-		right := rightOf(under, x+ansi.StringWidth(b))
+		right := rightOf(under, x+width(b))
 		lines[y+i] = left + sgrOff + b + right
 	}
 }
 
 // rightOf is what stands from a cell on; half a wide glyph becomes a space.
 func rightOf(line string, from int) string {
-	full := ansi.StringWidth(line)
+	full := width(line)
 	rest := full - from
 	if rest <= 0 {
 		return ""
 	}
 	for cut := from; cut < full; cut++ {
 		right := ansi.TruncateLeft(line, cut, "")
-		if have := ansi.StringWidth(right); have <= rest {
+		if have := width(right); have <= rest {
 			return spaces(rest-have) + right
 		}
 	}

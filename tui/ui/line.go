@@ -33,9 +33,9 @@ func painted(ink themes.Ink, s string, focused bool) string {
 func Line(width int, spans ...Span) string { return drawSpans(width, false, spans) }
 
 // Focused draws spans as a selected line: on the focus background, full width.
-func Focused(width int, pad themes.Ink, spans ...Span) string {
-	line := drawSpans(width, true, spans)
-	return line + painted(pad, spaces(width-ansi.StringWidth(line)), true)
+func Focused(room int, pad themes.Ink, spans ...Span) string {
+	line := drawSpans(room, true, spans)
+	return line + painted(pad, spaces(room-width(line)), true)
 }
 
 func drawSpans(room int, focused bool, spans []Span) string {
@@ -53,14 +53,14 @@ func drawSpans(room int, focused bool, spans []Span) string {
 
 // Ends draws some spans at the left and some at the right end of a line of
 // exactly width cells. The right ones go first when there is no room for both.
-func Ends(width int, left, right []Span) string {
-	l := drawSpans(width, false, left)
-	used := ansi.StringWidth(l)
-	r := drawSpans(width, false, right)
-	if free := width - used - ansi.StringWidth(r); len(right) > 0 && free >= 2 {
+func Ends(room int, left, right []Span) string {
+	l := drawSpans(room, false, left)
+	used := width(l)
+	r := drawSpans(room, false, right)
+	if free := room - used - width(r); len(right) > 0 && free >= 2 {
 		return l + spaces(free) + r
 	}
-	return l + spaces(width-used)
+	return l + spaces(room-used)
 }
 
 // Rule draws a thin line, with a title in it when one is given.

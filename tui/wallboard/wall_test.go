@@ -3,8 +3,6 @@ package wallboard_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"sort"
 	"strings"
 	"testing"
@@ -144,23 +142,7 @@ func (d *driver) reject(texts ...string) *driver {
 
 func (d *driver) golden(name string) *driver {
 	d.t.Helper()
-	file, got := filepath.Join("testdata", d.t.Name()+"-"+name+".golden"), d.screen()+"\n"
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			d.t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			d.t.Fatal(err)
-		}
-		return d
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		d.t.Fatalf("no golden: %v (UPDATE_GOLDEN=1 writes it)\n%s", err, got)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		d.t.Fatalf("%s differs (-want +got):\n%s", file, diff)
-	}
+	tuitest.Golden(d.t, name, d.screen())
 	return d
 }
 

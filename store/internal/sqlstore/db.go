@@ -64,6 +64,21 @@ func (d *DB) Close() error { return d.pool.close() }
 // them may be cut.
 func (d *DB) Drop() { d.pool.drop() }
 
+// Number reads a single integer outside of any transaction of ours, on a
+// connection of this pool once one is free.
+func (d *DB) Number(ctx context.Context, query string) (n int64, err error) {
+	c, err := d.pool.take(ctx)
+	if err != nil {
+		return 0, d.Dialect.MapError(err)
+	}
+	defer func() { d.pool.give(c, errors.Is(err, driver.ErrBadConn)) }()
+	err = c.query(ctx, func(row []driver.Value) error {
+		n, err = asInt(row[0])
+		return err
+	}, query, nil)
+	return n, d.Dialect.MapError(err)
+}
+
 // Run calls f inside one transaction; commit keeps what it wrote.
 func (d *DB) Run(ctx context.Context, readOnly bool, f func(store.Tx) error) error {
 	_, err := d.Attempt(ctx, readOnly, f)

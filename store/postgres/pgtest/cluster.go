@@ -93,6 +93,13 @@ func start(t testing.TB, place string, opts ...Option) *Cluster {
 			c.fail(t, "initdb", err, out+again)
 		}
 	}
+	c.begin(t, opts)
+	return c
+}
+
+// begin configures what initdb or pg_basebackup has made, and starts it.
+func (c *Cluster) begin(t testing.TB, opts []Option) {
+	t.Helper()
 	var o options
 	for _, opt := range opts {
 		opt(&o)
@@ -103,7 +110,6 @@ func start(t testing.TB, place string, opts ...Option) *Cluster {
 	if err := c.Up(); err != nil {
 		c.fail(t, "starting", err, c.log())
 	}
-	return c
 }
 
 // locate finds the binaries and makes the folder.

@@ -16,16 +16,7 @@ func (c *Cluster) Standby(t testing.TB, name string, opts ...Option) *Cluster {
 		"-d", fmt.Sprintf("host=127.0.0.1 port=%d user=refdeck application_name=%s", c.Port, name)); err != nil {
 		s.fail(t, "copying", err, out)
 	}
-	var o options
-	for _, opt := range opts {
-		opt(&o)
-	}
-	if err := s.configure(o.settings); err != nil {
-		s.fail(t, "configuring", err, "")
-	}
-	if err := s.Up(); err != nil {
-		s.fail(t, "starting", err, s.log())
-	}
+	s.begin(t, opts)
 	return s
 }
 
