@@ -143,6 +143,11 @@ func (st *stream) tellChanges() bool {
 	if len(changes) == 0 {
 		return true
 	}
+	if domain.ScopeOf(st.who.store.Actor(), domain.VerbSee) != domain.ScopeAll {
+		for i := range changes { // of which record is not for those who may not see it
+			changes[i].ID = 0
+		}
+	}
 	text := changesText(st.server.ring, changes, seq)
 	st.seen = seq
 	return st.write(text)
