@@ -60,6 +60,9 @@ func (s *Screen) openRows() tea.Cmd {
 	return s.rows.Show(func() []referrals.Part {
 		p := referrals.Listed(s.env, store.ReferralQuery{By: by, Who: r.WhoID, Window: s.env.Filters.Period})
 		p.Empty = ui.Words{What: domain.Linef("%s has no referral in %s.", name, s.env.Filters.Period.Label), Next: domain.Lit("[ goes to the period before, Esc back to the board.")}
+		if s.env.Sight() != domain.ScopeAll {
+			p.Empty = ui.Words{What: domain.Linef("None of %s’s referrals in %s is yours to see.", name, s.env.Filters.Period.Label), Next: domain.Lit("Esc goes back to the board.")}
+		}
 		return []referrals.Part{p}
 	})
 }

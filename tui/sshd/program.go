@@ -49,8 +49,8 @@ func (s *Session) Run(ctx context.Context, model tea.Model, opts ...tea.ProgramO
 	g := &guard{model: model, srv: s.srv}
 	p := tea.NewProgram(g, append(s.Options(ctx), opts...)...)
 	g.quit = p.Quit
-	g.pace = newPace(p)
-	defer g.pace.end()
+	g.beat = newBeat(p)
+	defer g.beat.end()
 	s.draws(true)
 	s.typing.Do(func() { go s.pump() })
 	fed := make(chan struct{})
