@@ -97,7 +97,10 @@ func (d *DB) Attempt(ctx context.Context, readOnly bool, f func(store.Tx) error)
 	defer func() { d.pool.give(c, broken) }()
 	tx := &Tx{ctx: ctx, conn: c, db: d, next: map[string]int64{}}
 	if err := tx.begin(readOnly); err != nil {
-		broken = errors.Is(err, driver.ErrBadConn) || d.Dialect.Aborts && tx.end("ROLLBACK") != nil
+		// what was cancelled may have begun all the same; where it has not, there is
+		// nothing to roll back, which is an error on some engines and none of ours
+		rolledBack := tx.end("ROLLBACK") == nil
+		broken = errors.Is(err, driver.ErrBadConn) || d.Dialect.Aborts && !rolledBack
 		return err, d.Dialect.MapError(err)
 	}
 	err = f(tx)
