@@ -31,9 +31,9 @@ func (s *session) SaveAccount(ctx context.Context, op string, a domain.Account) 
 			return a, err
 		}
 		c.about("account", a.ID)
-		c.touchAccount(a.ID)
 		was := ""
-		if old != nil {
+		if old != nil { // a new account has nobody yet who could be asked
+			c.touchAccount(a.ID)
 			was = accountText(old)
 		}
 		return a, c.index("account", a.ID, was, accountText(&a))

@@ -120,7 +120,7 @@ func (b *bare) get(w http.ResponseWriter, r *http.Request) {
 func (b *bare) list(w http.ResponseWriter, r *http.Request) {
 	after, _ := strconv.Atoi(r.URL.Query().Get("after"))
 	b.answer(w, r, "SELECT * FROM account WHERE id IN (SELECT record_id FROM search_term WHERE kind = 'account' AND term >= (SELECT term FROM search_term WHERE kind = 'account' "+
-		"AND term >= ? AND record_id = ? LIMIT 1) AND term < ? ORDER BY term, record_id LIMIT 50)", "\x01", after, "\x02")
+		"AND term >= ? AND record_id = ? LIMIT 1) AND term < ? ORDER BY term, record_id LIMIT 50)", "=", after, "=\U0010FFFF")
 }
 
 // aboutAccount are the tables that are read to judge a customer again.
@@ -163,7 +163,7 @@ func (b *bare) insert(r *http.Request, tx *sql.Tx, name, kind, industry, country
 			"hold_until, hold_reason, exec_sponsor, overdue_since, churn_notice, source_word) " +
 			"VALUES (?, 1, ?, ?, 1, ?, ?, ?, '', ?, '', ?, ?, '', '', 0, '', '', '', '', '', '', 0, '', '', 0, 0, 0, '', '', '', '', '', '', '')",
 			[]any{id, now, now, op, name, strings.ToLower(name), kind, industry, country}},
-		{"INSERT INTO search_term (kind, term, record_id) VALUES ('account', ?, ?), ('account', ?, ?) ON CONFLICT DO NOTHING", []any{strings.ToLower(name), id, "race", id}},
+		{"INSERT INTO search_term (kind, term, record_id) VALUES ('account', ?, ?), ('account', ?, ?), ('account', ?, ?) ON CONFLICT DO NOTHING", []any{"=" + strings.ToLower(name), id, strings.TrimPrefix(name, "Race "), id, "race", id}},
 		{"INSERT INTO operation (op_id, at, actor_id, action, subject, subject_id, result, undo, undone_by) VALUES (?, ?, 1, 'account.save', 'account', ?, ?, '', '')", []any{op, now, id, name}},
 		{"INSERT INTO audit_event (at, actor_id, actor, via, op_id, action, subject, subject_id, before, after, reason) " +
 			"VALUES (?, 1, 'Race', 'api', ?, 'account.save', 'account', ?, '{}', ?, '')", []any{now, op, id, name}},
