@@ -53,6 +53,9 @@ func TestAChangeIsReadOnceForAllViewersOfAPage(t *testing.T) {
 	if n := b.reads.Load(); n != 21 {
 		t.Errorf("%d reads for 20 viewers, want 21", n)
 	}
+	if read, saved := d.svc.Shared(); read != 1 || saved != 19 {
+		t.Errorf("%d pages were read and %d were another's, want 1 and 19", read, saved)
+	}
 }
 
 func TestWhoWritesReadsTheirOwnWriteAndSoDoesEverybodyAfterIt(t *testing.T) {

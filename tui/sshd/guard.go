@@ -14,7 +14,6 @@ type guard struct {
 	model  tea.Model
 	srv    *Server
 	quit   func()
-	beat   *beat
 	failed atomic.Bool
 }
 
@@ -35,13 +34,11 @@ func (g *guard) caught() {
 // Init begins the model.
 func (g *guard) Init() (cmd tea.Cmd) {
 	defer g.caught()
-	g.beat.begin()
 	return g.watch(g.model.Init())
 }
 
 // Update passes a message on, until something has failed.
 func (g *guard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	g.beat.touch()
 	if g.broken() {
 		return g, nil
 	}

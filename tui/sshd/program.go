@@ -3,13 +3,14 @@ package sshd
 import (
 	"context"
 	"errors"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/refdeck/refdeck/domain"
 )
 
-// frames is how often a second a session's screen may be drawn while much happens.
+// frames is how often a second a session's screen may be drawn.
 const frames = 60
 
 // Options make a Bubble Tea program one of this session: its output, size, colours
@@ -49,9 +50,8 @@ func (s *Session) Run(ctx context.Context, model tea.Model, opts ...tea.ProgramO
 	g := &guard{model: model, srv: s.srv}
 	p := tea.NewProgram(g, append(s.Options(ctx), opts...)...)
 	g.quit = p.Quit
-	g.beat = newBeat(p)
-	defer g.beat.end()
 	s.draws(true)
+	s.srv.awaitBeat(ctx)
 	s.typing.Do(func() { go s.pump() })
 	fed := make(chan struct{})
 	go func() {
@@ -71,6 +71,19 @@ func (s *Session) Run(ctx context.Context, model tea.Model, opts ...tea.ProgramO
 		return nil
 	}
 	return domain.Wrap(domain.Internal, err, "The terminal could not be used any longer. Nothing is lost; sign in again.")
+}
+
+// awaitBeat waits for the next frame of the server, so that the screens of all
+// sessions beat together: the processor then wakes once a frame for all of them and
+// not for each, which is most of what idle sessions cost.
+func (s *Server) awaitBeat(ctx context.Context) {
+	const frame = time.Second / frames
+	next := time.NewTimer(frame - s.cfg.Now().Sub(s.began)%frame)
+	defer next.Stop()
+	select {
+	case <-next.C:
+	case <-ctx.Done():
+	}
 }
 
 func (s *Session) draws(on bool) {

@@ -23,6 +23,7 @@ type Server struct {
 	gate *gate
 
 	base       context.Context // of all sessions; it ends after they were told
+	began      time.Time       // from which the beat of the screens is counted
 	computing  chan struct{}   // a place for each handshake that may be computed at a time
 	recheck    chan struct{}
 	running    sync.WaitGroup
@@ -55,7 +56,7 @@ func New(cfg Config) (*Server, error) {
 	if _, err := parseHostKey(cfg.HostKey); err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, base: context.Background(), recheck: make(chan struct{}, 1), computing: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
+	s := &Server{cfg: cfg, began: cfg.Now(), base: context.Background(), recheck: make(chan struct{}, 1), computing: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 		conns: map[*conn]struct{}{}, sessions: map[*Session]struct{}{}, people: map[int64]int{}}
 	s.gate = newGate(&s.cfg.Limits, cfg.Chance)
 	srv, err := wish.NewServer(wish.WithHostKeyPEM(cfg.HostKey), wish.WithVersion("refdeck"), wish.WithPublicKeyAuth(s.known))
