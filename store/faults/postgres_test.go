@@ -157,16 +157,30 @@ func TestAPrimaryThatAcknowledgesEarlySaysSo(t *testing.T) {
 	}
 	defer func() { _ = db.Close() }()
 	primary.Standby(t, "second")
-	if ok, why, err := db.DurableAcks(t.Context()); err != nil || ok || why == "" {
-		t.Errorf("an asynchronous standby: %v %q %v", ok, why, err)
-	}
+	durable(t, db, false)
 	primary.Set(t, "synchronous_standby_names", "second")
-	if ok, why, err := db.DurableAcks(t.Context()); err != nil || !ok {
-		t.Errorf("a synchronous standby: %v %q %v", ok, why, err)
-	}
+	durable(t, db, true)
 	primary.Set(t, "synchronous_commit", "off")
-	if ok, _, err := db.DurableAcks(t.Context()); err != nil || ok {
-		t.Errorf("synchronous_commit=off: %v %v", ok, err)
+	durable(t, db, false)
+}
+
+// durable waits until the database is said to keep what it acknowledges, or not to,
+// with the reason: its processes take a setting up one after the other.
+func durable(t *testing.T, db *postgres.DB, want bool) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	end := time.After(20 * time.Second)
+	for {
+		ok, why, err := db.DurableAcks(t.Context())
+		if err == nil && ok == want && (ok || why != "") {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-end:
+			t.Fatalf("it keeps what it acknowledges: %v %q %v, want %v", ok, why, err, want)
+		}
 	}
 }
 
